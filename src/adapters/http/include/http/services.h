@@ -1,0 +1,58 @@
+#pragma once
+// What the routes call. The app fills it; nothing here is owned, and everything outlives the
+// application. A room whose service is null has no routes.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "core/time.h"
+#include "directory/people.h"
+
+namespace polku::directory {
+class DirectoryService;
+}
+namespace polku::surveys {
+class SurveyService;
+class ResponseService;
+}  // namespace polku::surveys
+namespace polku::metrics {
+class MetricService;
+}
+
+namespace polku::http {
+
+class EventHub;
+class IdempotencyStore;
+
+// Who is behind a secret. Both may block: they are called on the worker pool.
+struct SignedIn {
+  directory::Actor actor;
+  std::string csrf_token;  // of a session; empty for a token
+};
+struct Authentication {
+  std::function<Result<SignedIn>(std::string_view cookie_secret)> session;
+  std::function<Result<SignedIn>(std::string_view bearer_token)> token;
+};
+
+// One thing that must answer before the installation is ready to serve.
+struct ReadinessCheck {
+  std::string name;  // "records", "facts", "projector"
+  std::function<Result<void>()> run;
+};
+
+struct Services {
+  directory::DirectoryService* directory = nullptr;
+  surveys::SurveyService* surveys = nullptr;
+  surveys::ResponseService* responses = nullptr;
+  metrics::MetricService* metrics = nullptr;
+  EventHub* events = nullptr;
+  IdempotencyStore* idempotency = nullptr;
+  Authentication authentication;  // empty functions: taken from `directory`
+  std::vector<ReadinessCheck> readiness;
+  Clock clock = system_clock_now;
+};
+
+}  // namespace polku::http
