@@ -130,6 +130,10 @@ class ResponseStore {
   // Stores status, answers, language and context of an existing response, with an outbox event
   // `response_changed`.
   virtual Result<void> replace(const Response& response) = 0;
+  // As replace, and counts the quotas up in the same step: ends a partial response. Conflict
+  // (field "quota") when one is full; nothing is stored then.
+  virtual Result<void> complete(const Response& response,
+                                const std::vector<QuotaClaim>& quotas) = 0;
   // Removes it for good, with an outbox event `response_erased`.
   virtual Result<void> erase(OrganisationId organisation, ResponseId response) = 0;
 
