@@ -42,8 +42,8 @@ std::string_view name_of(Role role);
 std::optional<Role> parse_role(std::string_view text);
 
 enum class Permission {
-  ReadMeasures,     // metrics, overview, survey results
-  ReadResponses,    // single responses and comments; logged
+  ReadMeasures,   // metrics, overview, survey results
+  ReadResponses,  // single responses and comments; logged
   EraseResponses,
   ImportResponses,
   ExportResponses,
