@@ -59,3 +59,14 @@ emit("normal_p_5", 2 * pnorm(-5))
 emit("plan_two_means", (qnorm(0.975) + qnorm(0.8))^2 * (4 + 5) / 0.5^2)
 emit("plan_shares_50_60",
      (qnorm(0.975) + qnorm(0.8))^2 * (0.5 * 0.5 + 0.6 * 0.4) / 0.1^2)
+
+# Raking: iterative proportional fitting of a sample's table to the margins of another table.
+sample_table <- array(c(12, 5, 30, 8, 22, 9, 4, 17, 3, 11, 6, 25), dim = c(2, 3, 2))
+a <- c(0.45, 0.55)
+b <- c(0.2, 0.3, 0.5)
+c <- c(0.6, 0.4)
+target <- outer(outer(a, b), c)
+fitted <- loglin(target, list(1, 2, 3), start = sample_table, fit = TRUE, eps = 1e-14, iter = 1000,
+                 print = FALSE)$fit
+for (i in 1:2) for (j in 1:3) for (k in 1:2)
+  emit(sprintf("rake_%d_%d_%d", i - 1, j - 1, k - 1), fitted[i, j, k])
