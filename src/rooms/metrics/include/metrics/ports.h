@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -13,32 +14,36 @@
 #include "core/id.h"
 #include "core/result.h"
 #include "core/time.h"
+#include "metrics/dimensions.h"
 
 namespace polku::metrics {
 
-// One scored or chosen item of one response. Question `$response` is the response itself.
-struct FactRow {
+// One scored or chosen item of a response. Question `$response` is the response itself.
+struct FactItem {
+  std::string question;  // key, item keys as "matrix.row"
+  std::optional<double> score;
+  std::string choice;  // option key; empty: none
+  // 0: the answer itself (counts towards n); above 0: a further option of a multiple choice, whose
+  // part-0 item has no choice.
+  int part = 0;
+  // A free number rather than a point of a scale: kept, but in no histogram.
+  bool continuous = false;
+};
+
+using AttributeValue = std::variant<std::string, double>;
+
+// What became of one response: its former facts go, `items` come. Erased: no items.
+struct FactChange {
+  ResponseId response;
   OrganisationId organisation;
   SurveyId survey;
-  ResponseId response;
-  std::string question;  // key, item keys as "matrix.row"
   Timestamp submitted_at;
   Day local_day;  // in the organisation's zone
   int version = 0;
   std::string channel, touchpoint, moment, unit, location, language, device, method, status;
-  std::map<std::string, std::variant<std::string, double>> attributes;
-  std::optional<double> score;
-  std::string choice;  // option key; empty: none
-  // 0: the answer itself (counts towards n); above 0: a further option of a multiple choice, whose
-  // part-0 row has no choice.
-  int part = 0;
-};
-
-// What happened to one response: its former rows go, `rows` come.
-struct FactChange {
-  ResponseId response;
-  bool replaces = false;  // true when rows of this response may already be there
-  std::vector<FactRow> rows;
+  std::map<std::string, AttributeValue> attributes;
+  bool replaces = false;  // true when facts of this response may already be there
+  std::vector<FactItem> items;
 };
 
 enum class Dialect { DuckDb, ClickHouse };
@@ -50,34 +55,55 @@ struct Statement {
   std::vector<FactValue> parameters;
 };
 
-// Rows of a result; every column of one row set has the same length.
-struct FactTable {
-  std::vector<std::string> columns;
-  std::vector<std::vector<FactValue>> rows;
+// One column of a result.
+struct FactColumn {
+  std::string name;
+  std::variant<std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>> values;
+  std::vector<bool> nulls;  // empty: none is null
+
+  bool is_null(std::size_t row) const { return !nulls.empty() && nulls[row]; }
+  // Numbers convert; a text or a null reads as 0.
+  std::int64_t integer(std::size_t row) const;
+  double number(std::size_t row) const;
+  const std::string& text(std::size_t row) const;  // empty unless a text
 };
+
+// Columns of one length.
+struct FactTable {
+  std::vector<FactColumn> columns;
+  std::size_t rows = 0;
+};
+
+// The dictionary text that stands for one question of one survey: its code is the facts' `series`.
+std::string series_text(OrganisationId organisation, SurveyId survey, std::string_view question);
 
 class FactStore {
  public:
   virtual ~FactStore() = default;
 
+  // Never filled, or a rebuild that did not finish: the facts must be replayed from the records.
+  static constexpr std::int64_t kUnfilled = -1;
+
   virtual Dialect dialect() const = 0;
-  // The last outbox event whose changes are in the facts; 0 at first.
+  // The last outbox event whose changes are in the facts, or kUnfilled.
   virtual Result<std::int64_t> checkpoint() = 0;
-  // All changes and the new checkpoint in one durable transaction.
-  virtual Result<void> apply(const std::vector<FactChange>& changes, std::int64_t checkpoint) = 0;
-  // Declares an attribute's column; nothing happens when it is there with that type.
-  enum class AttributeType { Text, Number };
-  virtual Result<void> declare_attribute(std::string_view key, AttributeType type) = 0;
-  // Sorts what has been appended into the main table and its roll-up; cheap when there is little.
-  virtual Result<void> compact() = 0;
+  // All changes and the new checkpoint in one durable transaction. A response stands at most once
+  // in `changes`.
+  virtual Result<void> apply(std::span<const FactChange> changes, std::int64_t checkpoint) = 0;
+  // One bounded slice of sorting what has been appended into the main table and the histogram;
+  // never changes what queries answer. True while there is more worth doing now.
+  enum class Compaction { WhenWorthwhile, Everything };
+  virtual Result<bool> compact(Compaction compaction) = 0;
   // Grows whenever query results may change.
   virtual std::uint64_t version() const = 0;
-  // Small integer codes of texts stored in facts (units, channels, question keys...): the builder
-  // asks for them so that statements compare integers. Nothing: no fact has that text.
+  // Small integer codes of texts stored in facts (units, channels, series...): the builder asks for
+  // them so that statements compare integers. Nothing: no fact has that text. The empty text is 0.
   virtual std::optional<std::int64_t> code_of(std::string_view text) const = 0;
   virtual std::string text_of(std::int64_t code) const = 0;
+  // Whether any fact ever had that attribute: statements may name its column only then.
+  virtual bool has_attribute(std::string_view key, AttributeType type) const = 0;
   virtual Result<FactTable> select(const Statement& statement) = 0;
-  // Forgets everything, checkpoint included.
+  // Forgets everything; the checkpoint becomes kUnfilled.
   virtual Result<void> clear() = 0;
   // Writes the statement's result to a Parquet file (exports).
   virtual Result<void> write_parquet(const Statement& statement, const std::string& path) = 0;
