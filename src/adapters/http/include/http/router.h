@@ -62,13 +62,15 @@ struct Response {
   std::shared_ptr<const std::string> shared_body;  // in place of body: cached assets
   BodySource source;                               // in place of body: long downloads
   std::shared_ptr<EventStream> events;             // in place of body: text/event-stream
+  std::string log_detail;                          // for the log; never sent
 
   bool has_header(std::string_view name) const;  // in any case
   std::string_view content() const { return shared_body ? std::string_view(*shared_body) : body; }
 };
 
 Response json_response(int status, const json::value& body);
-// application/problem+json: the one place that maps an ErrorCode to a status. `detail` stays here.
+// application/problem+json: the one place that maps an ErrorCode to a status. `detail` goes to
+// log_detail, never into the body.
 Response problem(const Error& error);
 // The same for what only HTTP knows: 405, 413, 415, 429...
 Response problem(int status, std::string_view detail);
@@ -98,7 +100,7 @@ enum class Idempotency { None, Replays, OnceOnly };
 
 struct RouteOptions {
   std::size_t body_bytes_max = 1 << 20;
-  std::string summary;  // one sentence for OpenAPI
+  std::string summary = {};  // one sentence for OpenAPI
   // Media types a body may have; empty: any. A POST or PUT with another is refused with 415.
   std::vector<std::string> consumes = {"application/json"};
   std::string takes;               // schema of the body, by its name in schemas.json

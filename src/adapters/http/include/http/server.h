@@ -56,7 +56,7 @@ class Server {
 
  private:
   class Body;
-  std::unique_ptr<Body> body_;
+  std::shared_ptr<Body> body_;
 };
 
 }  // namespace polku::http

@@ -28,13 +28,13 @@ class EventHub;
 class IdempotencyStore;
 
 // Who is behind a secret. Both may block: they are called on the worker pool.
-struct SignedIn {
+struct Caller {
   directory::Actor actor;
   std::string csrf_token;  // of a session; empty for a token
 };
 struct Authentication {
-  std::function<Result<SignedIn>(std::string_view cookie_secret)> session;
-  std::function<Result<SignedIn>(std::string_view bearer_token)> token;
+  std::function<Result<Caller>(std::string_view cookie_secret)> session;
+  std::function<Result<Caller>(std::string_view bearer_token)> token;
 };
 
 // One thing that must answer before the installation is ready to serve.

@@ -54,7 +54,8 @@ class Telemetry {
   // A number kept by its owner that only grows.
   void counter_of(MetricName name, std::function<double()> value);
 
-  // Makes room for one series per route. Call once, before the first observe_request.
+  // Makes room for one series per route, unless that has been done. Call before serving; what is
+  // observed earlier is not counted.
   void prepare(const Router& router);
   // `route` is an index into the router's routes, or kNoRoute.
   static constexpr std::size_t kNoRoute = ~std::size_t{0};
@@ -70,7 +71,7 @@ class Telemetry {
   };
   struct RouteSeries {
     std::string labels;
-    std::array<std::atomic<std::uint64_t>, 64> statuses{};
+    std::array<std::atomic<std::uint64_t>, 32> statuses{};  // by place in a list of known ones
     Histogram duration;
   };
   void append_requests(std::string& out) const;

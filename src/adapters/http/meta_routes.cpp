@@ -1,0 +1,76 @@
+// GET  /healthz                alive
+// GET  /readyz                 records, facts and projector answer
+// GET  /metrics                Prometheus text
+// POST /bench/null             nothing, for measuring (only when asked for)
+#include "routes.h"
+
+namespace polku::http {
+
+namespace {
+
+Response healthy(const Request&) { return json_response(200, {{"status", "ok"}}); }
+
+Response readiness(const std::vector<ReadinessCheck>& checks) {
+  json::object states;
+  bool ready = true;
+  std::string detail;
+  for (const ReadinessCheck& check : checks) {
+    const auto answered = check.run();
+    states[check.name] = answered.ok() ? "ok" : "not ready";
+    if (answered.ok()) continue;
+    ready = false;
+    detail += check.name + ": " + answered.error().message + " " + answered.error().detail + "; ";
+  }
+  Response response = json_response(
+      ready ? 200 : 503, {{"status", ready ? "ready" : "not ready"}, {"checks", states}});
+  if (!ready) response.headers.emplace_back("Retry-After", "1");
+  response.log_detail = detail;
+  return response;
+}
+
+Response prometheus(const Telemetry& telemetry) {
+  Response response;
+  response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  response.body = telemetry.prometheus_text();
+  return response;
+}
+
+void answer_null(const Request&, const Reply& reply) {
+  Response response;
+  response.status = 201;
+  response.body = R"({"ok":true})";
+  reply(std::move(response));
+}
+
+}  // namespace
+
+void add_meta_routes(const RouteContext& context) {
+  Router& router = context.router;
+  const auto* checks = &context.services.readiness;
+  const auto* telemetry = &context.telemetry;
+  router.add(
+      {Verb::Get,
+       "/healthz",
+       kPublic,
+       AsyncHandler([](const Request& request, const Reply& reply) { reply(healthy(request)); }),
+       {.summary = "Is the process alive?", .quiet = true}});
+  router.add({Verb::Get,
+              "/readyz",
+              kPublic,
+              Handler([checks](const Request&) { return readiness(*checks); }),
+              {.summary = "Can it serve: do records and facts answer?", .quiet = true}});
+  router.add({Verb::Get,
+              "/metrics",
+              kPublic,
+              Handler([telemetry](const Request&) { return prometheus(*telemetry); }),
+              {.summary = "Counts and times in Prometheus text form.", .quiet = true}});
+  if (context.options.bench_null) {
+    router.add({Verb::Post,
+                "/bench/null",
+                kPublic,
+                AsyncHandler(answer_null),
+                {.quiet = true, .documented = false}});
+  }
+}
+
+}  // namespace polku::http

@@ -1,0 +1,23 @@
+#pragma once
+// The routes of each room, one function a file.
+
+#include "http/application.h"
+
+namespace polku::http {
+
+struct RouteContext {
+  Router& router;
+  const ApplicationOptions& options;
+  const Services& services;
+  Telemetry& telemetry;
+};
+
+void add_meta_routes(const RouteContext& context);
+void add_admin_routes(const RouteContext& context);
+void add_directory_routes(const RouteContext& context);
+void add_surveys_routes(const RouteContext& context);
+void add_responses_routes(const RouteContext& context);
+void add_metrics_routes(const RouteContext& context);
+void add_events_routes(const RouteContext& context);
+
+}  // namespace polku::http
