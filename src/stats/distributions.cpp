@@ -64,4 +64,9 @@ double chi_squared_upper_p(double x, double degrees_of_freedom) {
   return boost::math::cdf(boost::math::complement(ChiSquared(degrees_of_freedom), x));
 }
 
+double chi_squared_quantile(double probability, double degrees_of_freedom) {
+  if (!(probability >= 0.0 && probability <= 1.0) || !usable(degrees_of_freedom)) return kUnknown;
+  return boost::math::quantile(ChiSquared(degrees_of_freedom), probability);
+}
+
 }  // namespace polku::stats

@@ -49,7 +49,7 @@ void expect_r_repeats(const std::string& name, double relative_tolerance) {
   ASSERT_EQ(live.size(), recorded.size()) << name << ".csv is older than its script";
   for (const auto& [key, value] : recorded) {
     ASSERT_TRUE(live.contains(key)) << key;
-    EXPECT_NEAR(live.at(key), value, relative_tolerance * (std::abs(value) + 1e-9)) << key;
+    EXPECT_NEAR(live.at(key), value, relative_tolerance * (std::abs(value) + 1e-6)) << key;
   }
 }
 
@@ -68,6 +68,11 @@ std::map<std::string, double> recorded_values(const std::string& name) {
 TEST(RecordedOracles, AreWhatBaseRSaysToday) {
   if (!r_has("stats")) GTEST_SKIP() << "Rscript is not installed";
   expect_r_repeats("classical", 1e-9);
+}
+
+TEST(RecordedOracles, AreWhatLme4SaysToday) {
+  if (!r_has("lme4")) GTEST_SKIP() << "Rscript with the package lme4 is not installed";
+  expect_r_repeats("variance_components", 1e-4);
 }
 
 }  // namespace polku::stats::testing

@@ -20,7 +20,8 @@ double t_quantile(Confidence confidence, double degrees_of_freedom);
 double normal_two_sided_p(double z);
 double t_two_sided_p(double t, double degrees_of_freedom);
 
-// P(X > x) of the chi-squared distribution.
+// P(X > x) of the chi-squared distribution, and x with P(X <= x) = probability.
 double chi_squared_upper_p(double x, double degrees_of_freedom);
+double chi_squared_quantile(double probability, double degrees_of_freedom);
 
 }  // namespace polku::stats
