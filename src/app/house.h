@@ -1,0 +1,48 @@
+#pragma once
+// Wiring: every room over its adapters, opened together. The one place that knows which adapter
+// stands behind which port.
+
+#include <memory>
+
+#include "configuration.h"
+#include "directory/service.h"
+#include "http/idempotency.h"
+#include "metrics/projector.h"
+#include "metrics/service.h"
+#include "secrets/sodium_secrets.h"
+#include "store/records.h"
+#include "surveys/catalog.h"
+#include "surveys/response_service.h"
+#include "surveys/survey_service.h"
+
+namespace polku::app {
+
+// The records and the rooms that need only them. Several programs may have them open at once.
+struct Rooms {
+  std::unique_ptr<store::Records> records;
+  std::unique_ptr<secrets::SodiumSecrets> secrets;
+  std::unique_ptr<surveys::SurveyCatalog> catalog;
+  std::unique_ptr<directory::DirectoryService> directory;
+  std::unique_ptr<surveys::SurveyService> surveys;
+  std::unique_ptr<surveys::ResponseService> responses;
+
+  static Result<Rooms> open(const Configuration& configuration, Folder folder);
+};
+
+// The facts and what reads them. One program at a time.
+struct Measures {
+  std::unique_ptr<metrics::FactStore> facts;
+  std::unique_ptr<metrics::Projector> projector;
+  std::unique_ptr<metrics::MetricService> metrics;
+
+  static Result<Measures> open(const Configuration& configuration, Rooms& rooms);
+};
+
+// Runs the projector until the facts agree with the records; how many events that took.
+Result<std::int64_t> catch_up(Measures& measures);
+
+// The store's memory of staff requests behind http's port.
+std::unique_ptr<http::IdempotencyStore> idempotency_over(store::IdempotencyStore& store,
+                                                         Clock clock);
+
+}  // namespace polku::app

@@ -1,0 +1,131 @@
+#include "reactions.h"
+
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+
+namespace polku::app {
+namespace {
+
+// A response shows in the metrics well within a second of its 201.
+constexpr auto kPause = std::chrono::milliseconds(100);
+constexpr auto kPauseAfterTrouble = std::chrono::milliseconds(1000);
+constexpr std::int64_t kHousekeepingSeconds = 5;
+constexpr std::int64_t kForgettingSeconds = 3600;
+constexpr std::int64_t kIdempotencySeconds = 7 * 86'400;
+// Events stay a little longer than needed, for whoever looks into them.
+constexpr std::int64_t kOutboxKept = 10'000;
+
+}  // namespace
+
+Reactions::Reactions(Rooms& rooms, Measures& measures, http::EventHub& events)
+    : rooms_(rooms), measures_(measures), events_(events) {
+  // When a response is recorded, changed or erased:
+  //   its facts follow               metrics::Projector (also replays after a crash)
+  //   signed-in pages are told       publish
+  measures_.projector->on_applied([this](const std::vector<surveys::ResponseStore::Event>& seen) {
+    if (!caught_up_) return;  // nobody wants the replay of a year as news
+    for (const auto& event : seen) publish(event);
+  });
+}
+
+Reactions::~Reactions() { stop(); }
+
+void Reactions::start() {
+  thread_ = std::thread([this] { run(); });
+}
+
+void Reactions::stop() {
+  {
+    const std::lock_guard lock(sleep_mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+Result<void> Reactions::health() const {
+  const std::lock_guard lock(health_mutex_);
+  if (trouble_.empty()) return {};
+  return unavailable(trouble_);
+}
+
+void Reactions::note(const Result<void>& outcome) {
+  const std::lock_guard lock(health_mutex_);
+  const auto now = outcome.ok() ? std::string() : outcome.error().message;
+  if (now == trouble_) return;
+  if (!now.empty()) spdlog::error("reactions: {} {}", now, outcome.error().detail);
+  trouble_ = now;
+}
+
+void Reactions::run() {
+  while (!stopping_) {
+    const bool more = round();
+    if (more) continue;
+    std::unique_lock lock(sleep_mutex_);
+    const auto pause = health().ok() ? kPause : kPauseAfterTrouble;
+    wake_.wait_for(lock, pause, [this] { return stopping_.load(); });
+  }
+  if (const auto flushed = rooms_.responses->flush_visits(); !flushed.ok()) note(flushed);
+}
+
+bool Reactions::round() {
+  const auto done = measures_.projector->step();
+  if (!done.ok()) {
+    note(done.error());
+    return false;
+  }
+  const auto now = system_clock_now();
+  if (last_housekeeping_.plus_seconds(kHousekeepingSeconds) <= now) housekeeping(now);
+  if (*done > 0) return true;
+  caught_up_ = true;
+  note({});
+  const auto more = measures_.facts->compact(metrics::FactStore::Compaction::WhenWorthwhile);
+  if (!more.ok()) note(more.error());
+  return more.ok() && *more;
+}
+
+void Reactions::housekeeping(Timestamp now) {
+  last_housekeeping_ = now;
+  const auto report = [](std::string_view what, const Result<void>& outcome) {
+    if (!outcome.ok()) spdlog::warn("{}: {}", what, outcome.error().message);
+  };
+  report("visits", rooms_.responses->flush_visits());
+  report("catalog", rooms_.catalog->refresh());
+  measures_.projector->forget_zones();
+  const auto checkpoint = measures_.facts->checkpoint();
+  if (checkpoint.ok() && *checkpoint > kOutboxKept) {
+    report("outbox", rooms_.records->prune_outbox(*checkpoint - kOutboxKept));
+  }
+  if (last_forgetting_.plus_seconds(kForgettingSeconds) > now) return;
+  last_forgetting_ = now;
+  report("sign-ins", rooms_.records->directory().remove_expired(now));
+  report("idempotency",
+         rooms_.records->idempotency().forget_before(now.plus_seconds(-kIdempotencySeconds)));
+}
+
+void Reactions::publish(const surveys::ResponseStore::Event& event) {
+  if (event.kind != "response_recorded" || !event.response) return;
+  const auto& response = *event.response;
+  const auto definition =
+      rooms_.catalog->version(response.organisation, response.survey, response.version);
+  if (!definition.ok()) return;
+  http::ResponseEvent news;
+  news.organisation = response.organisation;
+  news.id = response.id;
+  news.survey = (*definition)->slug;
+  news.unit = response.context.unit;
+  news.submitted_at = response.submitted_at;
+  for (const auto& question : (*definition)->questions) {
+    const auto* answer = find_member(response.answers, question.key);
+    if (answer == nullptr) continue;
+    if (answer->is_number()) news.scores[question.key] = *answer;
+    const bool is_comment = question.type == surveys::QuestionType::LongText;
+    if (is_comment && answer->is_string() && news.comment.empty()) {
+      news.comment = std::string(answer->get_string());
+    }
+  }
+  events_.publish(news);
+}
+
+}  // namespace polku::app
