@@ -59,9 +59,12 @@ Decomposed johnson(const MatrixXd& cross) {
   return result;
 }
 
-MatrixXd centred_cross_products(const MatrixXd& rows) {
-  const MatrixXd centred = rows.rowwise() - rows.colwise().mean();
-  return centred.transpose() * centred / static_cast<double>(rows.rows());
+// Of standardised rows, each taken as often as `times` says.
+MatrixXd centred_cross_products(const MatrixXd& rows, const VectorXd& times) {
+  const auto n = static_cast<double>(rows.rows());
+  const MatrixXd repeated = rows.array().colwise() * times.array();
+  const VectorXd means = repeated.colwise().sum().transpose() / n;
+  return rows.transpose() * repeated / n - means * means.transpose();
 }
 
 // Percentile of sorted values with linear interpolation between neighbours.
@@ -167,10 +170,12 @@ std::vector<std::vector<double>> bootstrap(const MatrixXd& rows,
                                            const RelativeWeightsOptions& options) {
   std::vector<std::vector<double>> columns(static_cast<std::size_t>(rows.cols()));
   RowDraw draw(options.seed);
-  MatrixXd resample(rows.rows(), rows.cols());
+  VectorXd times(rows.rows());
   for (int round = 0; round < options.resamples; ++round) {
-    for (Index i = 0; i < rows.rows(); ++i) resample.row(i) = rows.row(draw.below(rows.rows()));
-    const Decomposed decomposed = johnson(centred_cross_products(resample));
+    // Counting the draws leaves the rows where they are, which is kinder to the caches.
+    times.setZero();
+    for (Index i = 0; i < rows.rows(); ++i) times[draw.below(rows.rows())] += 1.0;
+    const Decomposed decomposed = johnson(centred_cross_products(rows, times));
     for (Index j = 0; j + 1 < rows.cols(); ++j) {
       columns[static_cast<std::size_t>(j)].push_back(decomposed.weights[j]);
     }
@@ -194,7 +199,7 @@ Result<RelativeWeights> relative_weights(const std::vector<Predictor>& predictor
   }
   POLKU_CHECK(standardise(rows, predictors));
 
-  const Decomposed decomposed = johnson(centred_cross_products(rows));
+  const Decomposed decomposed = johnson(centred_cross_products(rows, VectorXd::Ones(rows.rows())));
   std::vector<std::vector<double>> resampled = bootstrap(rows, options);
   const auto answers = static_cast<double>(n);
   RelativeWeights result;
