@@ -88,6 +88,11 @@ class Application::Body {
     if (services.surveys != nullptr) add_surveys_routes(context);
     if (services.responses != nullptr) add_responses_routes(context);
     if (services.metrics != nullptr) add_metrics_routes(context);
+    if (services.metrics != nullptr && services.surveys != nullptr &&
+        services.responses != nullptr) {
+      add_results_routes(context);
+    }
+    if (services.segments != nullptr) add_segments_routes(context);
     if (services.events != nullptr) add_events_routes(context);
   }
 
@@ -154,7 +159,7 @@ void Application::Body::write_log(const Exchange& exchange, const Response& resp
                     {"method", exchange.method},
                     {"route", route != nullptr ? std::string_view(route->pattern) : "none"},
                     {"status", response.status},
-                    {"milliseconds", static_cast<double>(duration.count() / 1000) / 1000},
+                    {"microseconds", duration.count() / 1000},
                     {"bytes", response.content().size()}};
   if (!response.log_detail.empty()) line["detail"] = response.log_detail;
   log->log(level, "{}", json::serialize(line));

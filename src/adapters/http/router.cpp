@@ -11,6 +11,7 @@ struct Router::Node {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
   std::unique_ptr<Node> parameter;
   std::unique_ptr<Node> rest;
+  bool takes_the_rest = false;
   std::array<std::size_t, kVerbs.size()> routes;
 
   static constexpr std::size_t kNone = ~std::size_t{0};
@@ -83,6 +84,7 @@ void Router::add(Route route) {
                                                           : node->literals[std::string(segment)];
     if (!next) next = std::make_unique<Node>();
     node = next.get();
+    node->takes_the_rest = is_rest(segment);
   }
   std::size_t& slot = node->routes[static_cast<std::size_t>(route.verb)];
   assert(slot == Node::kNone);
@@ -95,9 +97,9 @@ Router::Match Router::match(Verb verb, std::string_view path) const {
   const auto segments = segments_of(path);
   const Node* node = root_->find(segments, 0);
   if (node == nullptr || !node->serves_anything()) return match;
-  match.path_known = true;
   const std::size_t index = node->routes[static_cast<std::size_t>(verb)];
   if (index == Node::kNone) {
+    match.path_known = !node->takes_the_rest;
     for (const Verb other : kVerbs) {
       if (node->routes[static_cast<std::size_t>(other)] != Node::kNone) {
         match.allowed.push_back(other);
@@ -105,6 +107,7 @@ Router::Match Router::match(Verb verb, std::string_view path) const {
     }
     return match;
   }
+  match.path_known = true;
   match.route = &routes_[index];
   match.index = index;
   if (match.route->pattern.find('{') != std::string::npos) {

@@ -14,10 +14,13 @@ struct RouteContext {
 
 void add_meta_routes(const RouteContext& context);
 void add_admin_routes(const RouteContext& context);
+void add_session_routes(const RouteContext& context);
 void add_directory_routes(const RouteContext& context);
 void add_surveys_routes(const RouteContext& context);
 void add_responses_routes(const RouteContext& context);
 void add_metrics_routes(const RouteContext& context);
+void add_results_routes(const RouteContext& context);
+void add_segments_routes(const RouteContext& context);
 void add_events_routes(const RouteContext& context);
 
 }  // namespace polku::http

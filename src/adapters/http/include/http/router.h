@@ -103,9 +103,9 @@ struct RouteOptions {
   std::string summary = {};  // one sentence for OpenAPI
   // Media types a body may have; empty: any. A POST or PUT with another is refused with 415.
   std::vector<std::string> consumes = {"application/json"};
-  std::string takes;               // schema of the body, by its name in schemas.json
-  std::string gives;               // schema of the 2xx answer
-  std::vector<std::string> query;  // query parameters, by their names in schemas.json
+  std::string takes = {};               // schema of the body, by its name in schemas.json
+  std::string gives = {};               // schema of the 2xx answer
+  std::vector<std::string> query = {};  // query parameters, by their names in schemas.json
   RateLimit rate_limit = RateLimit::None;
   Idempotency idempotency = Idempotency::None;
   bool spools_body = false;   // the body goes to a temporary file: Request::body_file
@@ -138,7 +138,8 @@ class Router {
     bool path_known = false;    // some verb is served there: 405, not 404
     std::vector<Verb> allowed;  // filled when path_known and route is null
   };
-  // A literal segment wins over {name}, which wins over {rest...}.
+  // A literal segment wins over {name}, which wins over {rest...}; what only a {rest...} of another
+  // verb would take is not known.
   Match match(Verb verb, std::string_view path) const;
   const std::deque<Route>& routes() const { return routes_; }
 

@@ -20,7 +20,8 @@ class ResponseService;
 }  // namespace polku::surveys
 namespace polku::metrics {
 class MetricService;
-}
+class SegmentStore;
+}  // namespace polku::metrics
 
 namespace polku::http {
 
@@ -48,6 +49,7 @@ struct Services {
   surveys::SurveyService* surveys = nullptr;
   surveys::ResponseService* responses = nullptr;
   metrics::MetricService* metrics = nullptr;
+  metrics::SegmentStore* segments = nullptr;
   EventHub* events = nullptr;
   IdempotencyStore* idempotency = nullptr;
   Authentication authentication;  // empty functions: taken from `directory`
