@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "core/embedded.h"
+#include "demo_routes.h"
 #include "house.h"
 #include "http/application.h"
 #include "http/server.h"
@@ -131,6 +132,7 @@ Result<void> serve(const ServeOptions& options) {
   };
   pages::add_respondent_routes(application.router(), {*rooms.responses, *rooms.catalog,
                                                       *rooms.surveys, *rooms.directory, site});
+  add_demo_routes(application.router(), rooms);
   application.telemetry().gauge(
       {"polku_writer_queue", "Writes waiting for the group commit.", {}},
       [&rooms] { return static_cast<double>(rooms.records->database().writer().stats().queued); });
