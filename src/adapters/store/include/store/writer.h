@@ -32,7 +32,8 @@ class WriteJob {
   // session and must begin its own result afresh. May throw what the session throws. An Error
   // undoes this job's writes and no other's.
   virtual Result<void> run(Session& session) = 0;
-  // Called once, on the writer's thread: after the commit, or with the reason why not.
+  // Called once, on the writer's thread (a refused job: on the submitter's): after the commit, or
+  // with the reason why not. Short, and never throws.
   virtual void finish(Result<void> outcome) = 0;
 
   // True: an Error from run() means that it has written nothing, so that it needs no savepoint.
@@ -67,8 +68,9 @@ class Writer {
   using Connect = std::function<std::unique_ptr<Session>()>;
 
   Writer(Connect connect, const WriterLimits& limits);
-  // Writes what is queued, then stops; what cannot be written gets Unavailable.
   ~Writer();
+  // Writes what is queued, then stops for good; what cannot be written gets Unavailable.
+  void stop();
 
   // Queues the job and returns at once. When the queue is full or the writer is stopping, the job
   // is finished with Unavailable before this returns.

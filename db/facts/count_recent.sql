@@ -1,0 +1,1 @@
+SELECT count(*) FROM facts_recent

@@ -1,0 +1,1 @@
+DELETE FROM facts_recent WHERE response IN (SELECT response FROM replaced)

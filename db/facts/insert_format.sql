@@ -1,0 +1,1 @@
+INSERT INTO facts_format VALUES ({version})

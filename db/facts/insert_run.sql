@@ -1,0 +1,4 @@
+INSERT INTO facts_main BY NAME
+SELECT * REPLACE (CAST({run} AS INTEGER) AS run)
+FROM moving
+ORDER BY series, unit, submitted_at

@@ -1,0 +1,1 @@
+SELECT code, text FROM texts ORDER BY code

@@ -1,0 +1,1 @@
+UPDATE progress SET merge_level = {level}

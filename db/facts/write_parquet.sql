@@ -1,0 +1,1 @@
+COPY ({statement}) TO '{path}' (FORMAT PARQUET, COMPRESSION ZSTD)

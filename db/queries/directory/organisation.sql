@@ -1,0 +1,4 @@
+SELECT organisation_id, slug, name, language, time_zone, accent_color, minimum_group,
+  minimum_group_comments, relevant_difference_nps, created_at
+FROM organisations
+WHERE organisation_id = :organisation

@@ -1,0 +1,2 @@
+DELETE FROM login_links
+WHERE expires_at <= :now

@@ -1,0 +1,2 @@
+DELETE FROM sessions
+WHERE organisation_id = :organisation AND user_id = :user

@@ -1,0 +1,2 @@
+DELETE FROM tokens
+WHERE organisation_id = :organisation AND id = :id

@@ -1,0 +1,2 @@
+DELETE FROM units
+WHERE organisation_id = :organisation AND id = :id

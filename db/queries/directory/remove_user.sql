@@ -1,0 +1,2 @@
+DELETE FROM users
+WHERE organisation_id = :organisation AND id = :id

@@ -1,0 +1,3 @@
+SELECT value
+FROM settings
+WHERE organisation_id = :organisation AND name = :name

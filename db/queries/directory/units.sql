@@ -1,0 +1,4 @@
+SELECT id, key, name, parent_id
+FROM units
+WHERE organisation_id = :organisation
+ORDER BY name, id

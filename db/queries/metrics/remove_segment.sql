@@ -1,0 +1,2 @@
+DELETE FROM segments
+WHERE organisation_id = :organisation AND id = :id

@@ -1,0 +1,3 @@
+UPDATE segments
+SET name = :name, shared = :shared, filters = :filters
+WHERE organisation_id = :organisation AND id = :id

@@ -1,0 +1,2 @@
+DELETE FROM response_keys
+WHERE received_at < :before

@@ -1,0 +1,2 @@
+DELETE FROM outbox
+WHERE seq <= :up_to_seq AND seq < (SELECT MAX(seq) FROM outbox)

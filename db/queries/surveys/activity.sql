@@ -1,0 +1,3 @@
+SELECT survey_id, responses, last_response_at
+FROM survey_activity
+WHERE organisation_id = :organisation

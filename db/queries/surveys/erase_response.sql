@@ -1,0 +1,3 @@
+DELETE FROM responses
+WHERE organisation_id = :organisation AND id = :id
+RETURNING survey_id

@@ -1,0 +1,3 @@
+INSERT INTO survey_versions (
+  organisation_id, survey_id, version, definition, published_at, published_by)
+VALUES (:organisation, :survey, :version, :definition, :published_at, :published_by)

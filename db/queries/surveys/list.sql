@@ -1,0 +1,5 @@
+SELECT id, organisation_id, slug, name, status, draft, revision, published_version,
+  published_revision, created_at, updated_at
+FROM surveys
+WHERE organisation_id = :organisation
+ORDER BY created_at DESC, id DESC

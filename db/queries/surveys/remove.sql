@@ -1,0 +1,2 @@
+DELETE FROM surveys
+WHERE organisation_id = :organisation AND id = :id

@@ -1,0 +1,2 @@
+DELETE FROM response_keys
+WHERE organisation_id = :organisation AND survey_id = :survey

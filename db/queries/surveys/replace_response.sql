@@ -1,0 +1,3 @@
+UPDATE responses
+SET status = :status, language = :language, context = :context, answers = :answers
+WHERE organisation_id = :organisation AND id = :id

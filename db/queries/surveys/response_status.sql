@@ -1,0 +1,3 @@
+SELECT status
+FROM responses
+WHERE organisation_id = :organisation AND id = :id

@@ -1,0 +1,3 @@
+UPDATE surveys
+SET status = :status, updated_at = :at
+WHERE organisation_id = :organisation AND id = :id
