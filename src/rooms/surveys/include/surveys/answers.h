@@ -33,17 +33,37 @@ struct CheckedAnswers {
 
 // Everything that may be wrong with one answer. Pages write their own sentence from the code.
 enum class FaultCode {
-  Required, UnknownQuestion, NotShown, NoAnswerTaken, WrongType, OutOfScale, UnknownOption,
-  UnknownRow, Repeated, TooFew, TooMany, Exclusive, TooLong, BadText, Pattern, BadEmail, BadPhone,
-  BadDate, BadNumber, TooSmall, TooLarge, TooManyDecimals, ConsentNeeded,
+  Required,
+  UnknownQuestion,
+  NotShown,
+  NoAnswerTaken,
+  WrongType,
+  OutOfScale,
+  UnknownOption,
+  UnknownRow,
+  Repeated,
+  TooFew,
+  TooMany,
+  Exclusive,
+  TooLong,
+  BadText,
+  Pattern,
+  BadEmail,
+  BadPhone,
+  BadDate,
+  BadNumber,
+  TooSmall,
+  TooLarge,
+  TooManyDecimals,
+  ConsentNeeded,
 };
 std::string_view name_of(FaultCode code);  // "required", "out_of_scale", ...
 
 struct AnswerFault {
   FaultCode code = FaultCode::Required;
-  std::string question;  // its key
-  std::string field;     // "answers.recommend", "answers.matrix.row"
-  std::string message;   // English, for the API
+  std::string question;   // its key
+  std::string field;      // "answers.recommend", "answers.matrix.row"
+  std::string message;    // English, for the API
   std::string low, high;  // bounds where the code has them, as texts
 };
 

@@ -25,8 +25,25 @@ inline constexpr std::size_t kQuotasMax = 50;
 inline constexpr std::string_view kOther = "other";  // the key of an answer outside the options
 
 enum class QuestionType {
-  Nps, Csat, Ces, Rating, Quadrant, SingleChoice, MultipleChoice, Ranking, Matrix, ShortText,
-  LongText, Number, Date, Email, Phone, Name, Consent, Hidden, Statement,
+  Nps,
+  Csat,
+  Ces,
+  Rating,
+  Quadrant,
+  SingleChoice,
+  MultipleChoice,
+  Ranking,
+  Matrix,
+  ShortText,
+  LongText,
+  Number,
+  Date,
+  Email,
+  Phone,
+  Name,
+  Consent,
+  Hidden,
+  Statement,
 };
 std::string_view name_of(QuestionType type);
 std::optional<QuestionType> parse_question_type(std::string_view text);

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,7 +47,7 @@ bool is_context_field(std::string_view field);
 std::string_view context_field(const Situation& situation, std::string_view field);
 
 // What kind of value a name has, for finding mistakes when a definition is saved.
-enum class ValueKind { Number, Text, Date, Choice, Choices, Flag };
+enum class ValueKind { Number, Text, Date, Choice, Choices, Flag, Rows };
 struct NameType {
   ValueKind kind = ValueKind::Text;
   std::vector<std::string> keys;  // of Choice and Choices: what it may be compared with
@@ -73,6 +74,7 @@ class Expression {
   }
 
   struct Program;
+  const Program& program() const { return *program_; }  // for analysis within the room
 
  private:
   explicit Expression(std::shared_ptr<const Program> program) : program_(std::move(program)) {}

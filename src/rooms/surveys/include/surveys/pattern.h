@@ -29,8 +29,7 @@ class Pattern {
   struct Automaton;
 
  private:
-  explicit Pattern(std::shared_ptr<const Automaton> automaton)
-      : automaton_(std::move(automaton)) {}
+  explicit Pattern(std::shared_ptr<const Automaton> automaton) : automaton_(std::move(automaton)) {}
   std::shared_ptr<const Automaton> automaton_;
 };
 

@@ -60,8 +60,8 @@ class SurveyStore {
   // Adds the version and moves the survey to it, in one transaction with a `survey_published`
   // outbox event.
   virtual Result<void> publish(const StoredSurvey& survey, const StoredVersion& version) = 0;
-  virtual Result<void> set_status(OrganisationId organisation, SurveyId survey,
-                                  SurveyStatus status, Timestamp at) = 0;
+  virtual Result<void> set_status(OrganisationId organisation, SurveyId survey, SurveyStatus status,
+                                  Timestamp at) = 0;
   // Conflict while it has responses.
   virtual Result<void> remove(OrganisationId organisation, SurveyId survey) = 0;
   virtual Result<std::vector<StoredVersion>> versions(OrganisationId organisation,
@@ -123,8 +123,7 @@ class ResponseStore {
   // Newest first.
   virtual Result<std::vector<Response>> list(OrganisationId organisation,
                                              const ResponseFilter& filter) = 0;
-  virtual Result<std::int64_t> count(OrganisationId organisation,
-                                     const ResponseFilter& filter) = 0;
+  virtual Result<std::int64_t> count(OrganisationId organisation, const ResponseFilter& filter) = 0;
   // Every response whose id's time is within that second, over all organisations (receipts).
   virtual Result<std::vector<Response>> of_second(Timestamp second) = 0;
   // Stores status, answers, language and context of an existing response, with an outbox event
@@ -158,8 +157,8 @@ class ResponseStore {
     std::int64_t count = 1;
   };
   virtual Result<void> add_visits(const std::vector<Visit>& visits) = 0;
-  virtual Result<std::vector<Visit>> visits(OrganisationId organisation, SurveyId survey,
-                                            Day from, Day to) = 0;
+  virtual Result<std::vector<Visit>> visits(OrganisationId organisation, SurveyId survey, Day from,
+                                            Day to) = 0;
 };
 
 }  // namespace polku::surveys

@@ -1,7 +1,7 @@
 #pragma once
-// Receipt codes: 14 characters of Crockford base32, XXXX-XXXXX-XXXXX. 30 bits are the seconds of the
-// response id's time since 2024-01-01 (modulo 34 years), 40 bits a keyed hash of the id, so that a
-// code can be neither guessed nor made without the installation's key, and needs no column.
+// Receipt codes: 14 characters of Crockford base32, XXXX-XXXXX-XXXXX. 30 bits are the seconds of
+// the response id's time since 2024-01-01 (modulo 34 years), 40 bits a keyed hash of the id, so
+// that a code can be neither guessed nor made without the installation's key, and needs no column.
 
 #include <array>
 #include <optional>

@@ -129,7 +129,9 @@ class ResponseService {
   Result<Response> owned_by(std::string_view code);
   void count_visit(const PublishedSurvey& survey, const Context& context, const char* disposition,
                    Timestamp now);
-  Result<void> audit(const directory::AuditEntry& entry);
+  Result<void> audit_respondent(std::string_view action, const Response& response);
+  Result<void> audit_staff(const directory::Actor& actor, std::string_view action,
+                           std::string subject, json::object detail);
 
   friend class PageFlow;
 

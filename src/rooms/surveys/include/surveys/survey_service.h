@@ -22,7 +22,7 @@ struct SurveySummary {
   StoredSurvey survey;
   std::vector<Language> languages;
   bool has_unpublished_changes = false;
-  std::int64_t responses = 0;
+  std::optional<std::int64_t> responses;  // none for an actor limited to units
   std::optional<Timestamp> last_response_at;
 };
 
@@ -98,8 +98,7 @@ class SurveyService {
 
  private:
   Result<SurveyDetail> detail_of(StoredSurvey survey) const;
-  Result<SurveyDetail> move_to(const directory::Actor& actor, SurveyId survey,
-                               SurveyStatus status);
+  Result<SurveyDetail> move_to(const directory::Actor& actor, SurveyId survey, SurveyStatus status);
   Result<void> audit(const directory::Actor& actor, std::string_view action, SurveyId survey,
                      json::object detail);
 
