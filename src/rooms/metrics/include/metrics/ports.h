@@ -18,7 +18,7 @@
 
 namespace polku::metrics {
 
-// One scored or chosen item of a response. Question `$response` is the response itself.
+// One scored or chosen item of a response.
 struct FactItem {
   std::string question;  // key, item keys as "matrix.row"
   std::optional<double> score;
@@ -32,7 +32,9 @@ struct FactItem {
 
 using AttributeValue = std::variant<std::string, double>;
 
-// What became of one response: its former facts go, `items` come. Erased: no items.
+// What became of one response: its former facts go, the items come, and with them, made by the
+// store, one fact `$response` for the response itself. Erased: only the former facts go; nothing
+// but `response` is read.
 struct FactChange {
   ResponseId response;
   OrganisationId organisation;
@@ -43,6 +45,7 @@ struct FactChange {
   std::string channel, touchpoint, moment, unit, location, language, device, method, status;
   std::map<std::string, AttributeValue> attributes;
   bool replaces = false;  // true when facts of this response may already be there
+  bool erased = false;
   std::vector<FactItem> items;
 };
 

@@ -81,5 +81,7 @@ inline constexpr std::size_t kFilterValuesMax = 1'000;
 Result<MetricQuery> parse_query(const json::value& document);
 // The filters alone, as segments keep them: a JSON array.
 Result<std::vector<Filter>> parse_filters(const json::value& array);
+// {"min", "max"}; errors name `field`.
+Result<ScaleRange> parse_range(const json::value& value, std::string_view field);
 
 }  // namespace polku::metrics

@@ -26,6 +26,9 @@ struct MetricPorts {
   Clock clock = system_clock_now;
 };
 
+class Engine;
+class AnswerCache;
+
 // The view of a page: what it looks at. Members are optional; empty means everything.
 struct PageView {
   std::string from, to;  // day or instant
@@ -70,8 +73,11 @@ class MetricService {
   void forget(OrganisationId organisation);
 
  private:
-  class Engine;
+  Result<std::string> cache_key(const directory::Actor& actor, std::string_view kind,
+                                std::string_view text);
+
   std::unique_ptr<Engine> engine_;
+  std::unique_ptr<AnswerCache> cache_;
 };
 
 }  // namespace polku::metrics

@@ -1,0 +1,178 @@
+#include "metrics/projector.h"
+
+#include <algorithm>
+#include <set>
+
+#include "surveys/flatten.h"
+
+namespace polku::metrics {
+namespace {
+
+using surveys::ResponseStatus;
+
+std::set<std::string> number_questions(const surveys::Definition& definition) {
+  std::set<std::string> keys;
+  for (const auto& question : definition.questions) {
+    if (question.type == surveys::QuestionType::Number) keys.insert(question.key);
+  }
+  return keys;
+}
+
+FactChange erasure_of(ResponseId response) {
+  FactChange change;
+  change.response = response;
+  change.replaces = true;
+  change.erased = true;
+  return change;
+}
+
+}  // namespace
+
+Result<TimeZone> Projector::zone_of(OrganisationId organisation) {
+  const auto known = zones_.find(organisation);
+  if (known != zones_.end()) return known->second;
+  POLKU_TRY(const auto found, ports_.directory.organisation(organisation));
+  POLKU_TRY(const auto zone, TimeZone::find(found.time_zone));
+  zones_.emplace(organisation, zone);
+  return zone;
+}
+
+Result<FactChange> Projector::change_of(const surveys::Response& response, bool replaces) {
+  POLKU_TRY(const auto definition,
+            ports_.catalog.version(response.organisation, response.survey, response.version));
+  POLKU_TRY(const auto zone, zone_of(response.organisation));
+  FactChange change;
+  change.response = response.id;
+  change.organisation = response.organisation;
+  change.survey = response.survey;
+  change.submitted_at = response.submitted_at;
+  change.local_day = zone.local_day(response.submitted_at);
+  change.version = response.version;
+  change.channel = response.context.channel;
+  change.touchpoint = response.context.touchpoint;
+  change.moment = response.context.moment;
+  change.unit = response.context.unit;
+  change.location = response.context.location;
+  change.language = tag_of(response.language);
+  change.device = response.context.device;
+  change.method = response.context.method;
+  change.status = name_of(response.status);
+  for (const auto& [key, value] : response.context.attributes) {
+    change.attributes.emplace(key, value);
+  }
+  change.replaces = replaces;
+  // Whoever was screened out does not belong to the group asked: counted, but not measured.
+  if (response.status == ResponseStatus::ScreenedOut) return change;
+  const auto numbers = number_questions(*definition);
+  for (auto& item : surveys::flatten(*definition, response.answers)) {
+    const bool continuous = numbers.contains(item.question);
+    change.items.push_back(
+        {std::move(item.question), item.score, std::move(item.choice), item.part, continuous});
+  }
+  return change;
+}
+
+// A response that happened to several times stands in the batch as it is now, so the last event of
+// each is enough; unless the first is a plain recording, its former facts may be there.
+Result<std::vector<FactChange>> Projector::changes_of(const Events& events, bool replaces) {
+  std::map<ResponseId, bool> first_is_new;
+  for (const auto& event : events) {
+    first_is_new.try_emplace(event.id, event.kind == "response_recorded" && !replaces);
+  }
+  std::vector<FactChange> changes;
+  std::set<ResponseId> seen;
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
+    if (!seen.insert(event->id).second) continue;
+    if (!event->response) {
+      if (!first_is_new[event->id]) changes.push_back(erasure_of(event->id));
+      continue;
+    }
+    POLKU_TRY(auto change, change_of(*event->response, !first_is_new[event->id]));
+    changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
+Result<std::int64_t> Projector::step() {
+  POLKU_TRY(const auto checkpoint, ports_.facts.checkpoint());
+  if (checkpoint == FactStore::kUnfilled) {
+    POLKU_TRY(const auto done, rebuild());
+    return std::max<std::int64_t>(done, 1);
+  }
+  POLKU_TRY(const auto events, ports_.responses.events_after(checkpoint, options_.batch));
+  if (events.empty()) return std::int64_t{0};
+  POLKU_TRY(const auto changes, changes_of(events, false));
+  POLKU_CHECK(ports_.facts.apply(changes, events.back().seq));
+  if (seen_) seen_(events);
+  return static_cast<std::int64_t>(events.size());
+}
+
+Result<std::int64_t> Projector::replay(OrganisationId organisation, std::int64_t done,
+                                       const std::function<void(std::int64_t)>& progress) {
+  surveys::ResponseFilter filter;
+  filter.limit = options_.batch;
+  while (true) {
+    POLKU_TRY(const auto responses, ports_.responses.list(organisation, filter));
+    if (responses.empty()) return done;
+    std::vector<FactChange> changes;
+    changes.reserve(responses.size());
+    for (const auto& response : responses) {
+      POLKU_TRY(auto change, change_of(response, false));
+      changes.push_back(std::move(change));
+    }
+    // Until all is there the checkpoint says that it is not: a crash begins the replay anew.
+    POLKU_CHECK(ports_.facts.apply(changes, FactStore::kUnfilled));
+    done += static_cast<std::int64_t>(responses.size());
+    if (progress) progress(done);
+    filter.before = responses.back().id;
+    POLKU_CHECK(ports_.facts.compact(FactStore::Compaction::WhenWorthwhile));
+  }
+}
+
+Result<std::int64_t> Projector::rebuild(const std::function<void(std::int64_t)>& progress) {
+  zones_.clear();
+  POLKU_TRY(auto seen_up_to, last_event());
+  POLKU_CHECK(ports_.facts.clear());
+  POLKU_TRY(const auto organisations, ports_.directory.organisations());
+  std::int64_t done = 0;
+  for (const auto& organisation : organisations) {
+    POLKU_TRY(done, replay(organisation.id, done, progress));
+  }
+  // What happened during the replay may or may not have been seen by it: taken as a replacement it
+  // is right either way.
+  while (true) {
+    POLKU_TRY(const auto events, ports_.responses.events_after(seen_up_to, options_.batch));
+    if (events.empty()) break;
+    POLKU_TRY(const auto changes, changes_of(events, true));
+    POLKU_CHECK(ports_.facts.apply(changes, FactStore::kUnfilled));
+    seen_up_to = events.back().seq;
+  }
+  POLKU_CHECK(ports_.facts.apply({}, seen_up_to));
+  return done;
+}
+
+// The outbox is asked whether there is anything after a number until the last one is found.
+Result<std::int64_t> Projector::last_event() {
+  const auto any_after = [&](std::int64_t seq) -> Result<bool> {
+    POLKU_TRY(const auto events, ports_.responses.events_after(seq, 1));
+    return !events.empty();
+  };
+  std::int64_t low = 0, high = 1;
+  POLKU_TRY(bool more, any_after(0));
+  if (!more) return std::int64_t{0};
+  while (true) {
+    POLKU_TRY(more, any_after(high));
+    if (!more) break;
+    low = high;
+    high *= 2;
+  }
+  // There is something after `low` and nothing after `high`.
+  while (high - low > 1) {
+    const std::int64_t middle = low + (high - low) / 2;
+    POLKU_TRY(more, any_after(middle));
+    (more ? low : high) = middle;
+  }
+  return high;
+}
+
+}  // namespace polku::metrics

@@ -1,0 +1,363 @@
+#include "sql.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace polku::metrics {
+namespace {
+
+using Kind = Field::Kind;
+using Operator = Filter::Operator;
+
+std::string number(std::int64_t value) { return std::to_string(value); }
+
+template <class Container>
+std::string joined(const Container& values) {
+  std::string text;
+  for (const auto value : values) {
+    if (!text.empty()) text += ", ";
+    text += std::to_string(value);
+  }
+  return text;
+}
+
+std::string quoted_name(std::string_view name) { return "\"" + std::string(name) + "\""; }
+
+// One figure of a tally: the rows it counts (`when`), what it adds up over them (`of`; empty: the
+// rows themselves), and whether further parts of a multiple choice count too.
+struct Figure {
+  std::string name, when, of;
+  bool every_part = false;
+};
+
+std::vector<Figure> figures_of(const ReadPlan& plan) {
+  const std::string score = plan.numbers ? "number" : "score";
+  const std::string given = score + " IS NOT NULL";
+  const std::string wide = plan.numbers ? "number" : "CAST(score AS BIGINT)";
+  const Figure n{"n", given, {}, false};
+  const Figure positive{"positive",
+                        score + " BETWEEN " + number(plan.box.min) + " AND " + number(plan.box.max),
+                        {},
+                        false};
+  const Figure total{"total", given, wide, false};
+  const Figure squares{"squares", given, wide + " * " + wide, false};
+  switch (plan.tallying) {
+    case Tallying::Nps:
+      return {n,
+              {"promoters", score + " >= " + number(surveys::kPromoterMin), {}, false},
+              {"detractors", score + " <= " + number(surveys::kDetractorMax), {}, false}};
+    case Tallying::Box:
+      return {n, positive};
+    case Tallying::BoxAndMean:
+      return {n, positive, total, squares};
+    case Tallying::Mean:
+      return {n, total, squares};
+    case Tallying::Count:
+      return {{"n", {}, {}, false}};
+    case Tallying::Choice:
+      return {{"n", {}, {}, false}, {"positive", "choice = " + number(plan.choice), {}, true}};
+    case Tallying::Distribution:
+      return {{"n", {}, {}, false}, {"items", {}, {}, true}};
+  }
+  return {};
+}
+
+class Composer {
+ public:
+  explicit Composer(const ReadPlan& plan) : plan_(plan), figures_(figures_of(plan)) {}
+
+  Statement compose() {
+    // Each table is summed up by itself, on columns that the engine can index directly, and the few
+    // rows that come out are summed again.
+    const std::string main = plan_.level ? from_histogram() : from_facts("facts_main");
+    const std::string recent = from_facts("facts_recent");
+    std::string sql =
+        "SELECT " + outer_columns() + " FROM (" + main + " UNION ALL " + recent + ") AS parts";
+    if (const auto groups = outer_groups(); !groups.empty()) sql += " GROUP BY " + groups;
+    sql += " LIMIT " + number(static_cast<std::int64_t>(kRowsMax) + 1);
+    statement_.sql = std::move(sql);
+    return std::move(statement_);
+  }
+
+ private:
+  // Days make good group columns by themselves; together with other groups a coarser number keeps
+  // the groups few.
+  bool inner_by_week() const {
+    return plan_.interval == Grain::Week && (!plan_.groups.empty() || plan_.groups_by_series);
+  }
+
+  std::string inner_period() const {
+    return inner_by_week() ? "(local_day + 3) // 7" : "local_day";
+  }
+
+  std::string outer_period() const {
+    if (inner_by_week()) return "period";
+    constexpr std::string_view kMonths =
+        "date_diff('month', DATE '1970-01-01', DATE '1970-01-01' + CAST(period AS INTEGER))";
+    switch (*plan_.interval) {
+      case Grain::Day:
+        return "period";
+      case Grain::Week:
+        return "(period + 3) // 7";
+      case Grain::Month:
+        return std::string(kMonths);
+      case Grain::Quarter:
+        return std::string(kMonths) + " // 3";
+      case Grain::Year:
+        return std::string(kMonths) + " // 12";
+    }
+    return "period";
+  }
+
+  std::string group_expression(const Field& field, bool histogram) const {
+    if (field.kind == Kind::Dimension) {
+      return histogram ? "value" : std::string(name_of(field.dimension));
+    }
+    return attribute_expression(field.attribute);
+  }
+
+  // A key may be declared as text in one survey and as a number in another. Which columns exist is
+  // told by the plan's maker through has_attribute; the store's names are fixed.
+  std::string attribute_expression(const std::string& key) const {
+    const auto text = quoted_name(column_of(key, AttributeType::Text));
+    const auto numeric = quoted_name(column_of(key, AttributeType::Number));
+    const auto& columns = plan_.attribute_columns;
+    const bool has_text = columns.contains(column_of(key, AttributeType::Text));
+    const bool has_number = columns.contains(column_of(key, AttributeType::Number));
+    if (has_text && has_number) return "coalesce(" + text + ", CAST(" + numeric + " AS VARCHAR))";
+    if (has_text) return text;
+    if (has_number) return numeric;
+    return "CAST(NULL AS VARCHAR)";
+  }
+
+  std::string inner_groups(bool histogram, std::vector<std::string>* names) const {
+    std::string columns;
+    const auto add = [&](const std::string& expression, const std::string& name) {
+      columns += expression + " AS " + name + ", ";
+      names->push_back(name);
+    };
+    if (plan_.interval) add(inner_period(), "period");
+    for (std::size_t i = 0; i < plan_.groups.size(); ++i) {
+      add(group_expression(plan_.groups[i], histogram), "g" + std::to_string(i));
+    }
+    if (plan_.groups_by_series) add("series", "series_code");
+    if (plan_.tallying == Tallying::Distribution) {
+      add("score", "point");
+      add("choice", "option");
+    }
+    return columns;
+  }
+
+  static std::string group_clause(const std::vector<std::string>& names) {
+    std::string clause;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      clause += (i == 0 ? " GROUP BY " : ", ") + std::to_string(i + 1);
+    }
+    return clause;
+  }
+
+  std::string from_facts(const std::string& table) {
+    std::vector<std::string> names;
+    std::string sql = "SELECT " + inner_groups(false, &names);
+    for (std::size_t i = 0; i < figures_.size(); ++i) {
+      if (i > 0) sql += ", ";
+      sql += fact_figure(figures_[i]) + " AS " + figures_[i].name;
+    }
+    sql += " FROM " + table + " WHERE " + conditions(false);
+    return sql + group_clause(names);
+  }
+
+  static std::string fact_figure(const Figure& figure) {
+    std::string when = figure.when;
+    const bool scored =
+        when.find("score") != std::string::npos || when.find("number") != std::string::npos;
+    // Scored items have no further parts.
+    if (!figure.every_part && !scored) when = when.empty() ? "part = 0" : when + " AND part = 0";
+    if (!figure.of.empty()) return "sum(" + figure.of + ")";
+    if (when.empty()) return "count(*)";
+    if (when.ends_with(" IS NOT NULL")) return "count(" + when.substr(0, when.find(' ')) + ")";
+    return "sum(CAST(" + when + " AS INTEGER))";
+  }
+
+  std::string from_histogram() {
+    std::vector<std::string> names;
+    std::string sql = "SELECT " + inner_groups(true, &names);
+    for (std::size_t i = 0; i < figures_.size(); ++i) {
+      const auto& figure = figures_[i];
+      if (i > 0) sql += ", ";
+      std::string amount = figure.every_part ? "items" : "answers";
+      if (!figure.of.empty()) amount += " * " + figure.of;
+      if (!figure.when.empty()) amount = "CASE WHEN " + figure.when + " THEN " + amount + " END";
+      sql += "sum(" + amount + ") AS " + figure.name;
+    }
+    sql += " FROM histogram WHERE level = " + number(*plan_.level) + " AND " + conditions(true);
+    return sql + group_clause(names);
+  }
+
+  std::string conditions(bool histogram) {
+    std::string sql = series_condition(histogram);
+    const auto& window = plan_.window;
+    if (window.first) sql += " AND local_day >= " + number(window.first->number);
+    if (window.end) sql += " AND local_day < " + number(window.end->number);
+    if (window.from) sql += " AND submitted_at >= " + number(window.from->micros);
+    if (window.to) sql += " AND submitted_at < " + number(window.to->micros);
+    for (const auto& filter : plan_.filters) sql += " AND " + condition(filter, histogram);
+    return sql;
+  }
+
+  std::string series_condition(bool histogram) const {
+    std::vector<std::int64_t> codes;
+    bool restricted = false;
+    for (const auto& series : plan_.series) {
+      codes.push_back(series.code);
+      restricted |= !series.versions.empty();
+    }
+    std::string sql = codes.size() == 1 ? "series = " + number(codes.front())
+                                        : "series IN (" + joined(codes) + ")";
+    if (!restricted) return sql;
+    const std::string version = histogram ? "value" : "version";
+    std::string pairs;
+    for (const auto& series : plan_.series) {
+      if (!pairs.empty()) pairs += " OR ";
+      pairs += "(series = " + number(series.code);
+      if (!series.versions.empty())
+        pairs += " AND " + version + " IN (" + joined(series.versions) + ")";
+      pairs += ")";
+    }
+    return sql + " AND (" + pairs + ")";
+  }
+
+  std::string condition(const CodedFilter& filter, bool histogram) {
+    if (filter.field.kind == Kind::Attribute) return attribute_condition(filter);
+    const std::string column = histogram ? "value" : std::string(name_of(filter.field.dimension));
+    switch (filter.op) {
+      case Operator::Gte:
+        return column + " >= " + bind(filter.numbers.front());
+      case Operator::Lte:
+        return column + " <= " + bind(filter.numbers.front());
+      case Operator::Contains:
+        return column + " IN (SELECT code FROM texts WHERE contains(lower(text), lower(" +
+               bind(filter.texts.front()) + ")))";
+      default:
+        break;
+    }
+    if (filter.codes.size() == 1) return column + " = " + number(filter.codes.front());
+    return column + " IN (" + joined(filter.codes) + ")";
+  }
+
+  std::string attribute_condition(const CodedFilter& filter) {
+    const auto& key = filter.field.attribute;
+    const auto text = column_of(key, AttributeType::Text);
+    const auto numeric = column_of(key, AttributeType::Number);
+    const bool has_text = plan_.attribute_columns.contains(text);
+    const bool has_number = plan_.attribute_columns.contains(numeric);
+    std::string any;
+    const auto add = [&](const std::string& one) { any += (any.empty() ? "" : " OR ") + one; };
+    for (const auto value : filter.numbers) {
+      const char* op = filter.op == Operator::Gte   ? " >= "
+                       : filter.op == Operator::Lte ? " <= "
+                                                    : " = ";
+      if (has_number) add(quoted_name(numeric) + op + bind(value));
+    }
+    for (const auto& value : filter.texts) {
+      if (value.empty() && filter.op != Operator::Contains) {
+        // Not known: neither column says anything.
+        std::string unknown = "TRUE";
+        if (has_text) unknown += " AND " + quoted_name(text) + " IS NULL";
+        if (has_number) unknown += " AND " + quoted_name(numeric) + " IS NULL";
+        add("(" + unknown + ")");
+      } else if (has_text && filter.op == Operator::Contains) {
+        add("contains(lower(" + quoted_name(text) + "), lower(" + bind(value) + "))");
+      } else if (has_text) {
+        add(quoted_name(text) + " = " + bind(value));
+      }
+    }
+    return any.empty() ? "FALSE" : "(" + any + ")";
+  }
+
+  std::string bind(FactValue value) {
+    statement_.parameters.push_back(std::move(value));
+    return "?";
+  }
+
+  std::string outer_columns() const {
+    std::string columns;
+    const auto add = [&](const std::string& column) {
+      columns += (columns.empty() ? "" : ", ") + column;
+    };
+    if (plan_.interval) add(outer_period() + " AS first_day");
+    for (std::size_t i = 0; i < plan_.groups.size(); ++i) add("g" + std::to_string(i));
+    if (plan_.groups_by_series) add("series_code");
+    if (plan_.tallying == Tallying::Distribution) add("point, option");
+    for (const auto& figure : figures_) {
+      const bool real = plan_.numbers && !figure.of.empty();
+      const std::string type = real ? "DOUBLE" : "BIGINT";
+      add("CAST(coalesce(sum(" + figure.name + "), 0) AS " + type + ") AS " + figure.name);
+    }
+    return columns;
+  }
+
+  std::string outer_groups() const {
+    std::size_t count = plan_.groups.size();
+    if (plan_.interval) ++count;
+    if (plan_.groups_by_series) ++count;
+    if (plan_.tallying == Tallying::Distribution) count += 2;
+    std::string groups;
+    for (std::size_t i = 1; i <= count; ++i) groups += (i > 1 ? ", " : "") + std::to_string(i);
+    return groups;
+  }
+
+  const ReadPlan& plan_;
+  const std::vector<Figure> figures_;
+  Statement statement_;
+};
+
+}  // namespace
+
+Statement compose(const ReadPlan& plan, Dialect) { return Composer(plan).compose(); }
+
+Day period_start(Grain grain, std::int64_t value) {
+  const auto month_start = [](std::int64_t months) {
+    const std::int64_t year = 1970 + (months >= 0 ? months / 12 : (months - 11) / 12);
+    const auto month = static_cast<unsigned>(months - (year - 1970) * 12 + 1);
+    return *Day::from_civil({static_cast<int>(year), month, 1});
+  };
+  switch (grain) {
+    case Grain::Day:
+      return Day{static_cast<std::int32_t>(value)};
+    case Grain::Week:
+      return Day{static_cast<std::int32_t>(value * 7 - 3)};
+    case Grain::Month:
+      return month_start(value);
+    case Grain::Quarter:
+      return month_start(value * 3);
+    case Grain::Year:
+      return month_start(value * 12);
+  }
+  return {};
+}
+
+Statement compose_export(const std::vector<CodedSeries>& series, Dialect) {
+  std::vector<std::int64_t> codes;
+  for (const auto& one : series) codes.push_back(one.code);
+  std::string columns =
+      "CAST(response AS VARCHAR) AS response, make_timestamp(submitted_at) AS submitted_at, "
+      "DATE '1970-01-01' + local_day AS local_day, "
+      "regexp_extract(s.text, '^[^/]*/[^/]*/(.*)$', 1) AS question, "
+      "coalesce(CAST(score AS DOUBLE), number) AS score, "
+      "nullif(o.text, '') AS choice, part, version";
+  std::string joins = " JOIN texts s ON s.code = f.series JOIN texts o ON o.code = f.choice";
+  for (const auto dimension : kDimensions) {
+    if (dimension == Dimension::Version) continue;
+    const std::string name(name_of(dimension));
+    columns += ", nullif(t_" + name + ".text, '') AS " + name;
+    joins += " JOIN texts t_" + name + " ON t_" + name + ".code = f." + name;
+  }
+  columns += ", COLUMNS('^(at|an)_')";
+  return {"SELECT " + columns +
+              " FROM (SELECT * FROM facts_main UNION ALL BY NAME SELECT * FROM facts_recent) AS f" +
+              joins + " WHERE f.series IN (" + joined(codes) + ") ORDER BY submitted_at, part",
+          {}};
+}
+
+}  // namespace polku::metrics
