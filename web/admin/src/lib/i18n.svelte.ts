@@ -1,0 +1,89 @@
+// Texts of the pages in four languages (ICU message syntax). A language's file is loaded when it
+// is first shown; keys are checked by the compiler against the Finnish file.
+import { IntlMessageFormat } from 'intl-messageformat';
+import type fi from '../../messages/fi.json';
+
+export const kLanguages = ['fi', 'sv', 'en', 'uk'] as const;
+export type Language = (typeof kLanguages)[number];
+export type MessageKey = keyof typeof fi;
+export type MessageValues = Record<string, string | number>;
+type Messages = Record<string, string>;
+
+// Each language by its own name.
+export const kLanguageNames: Record<Language, string> = {
+  fi: 'Suomi',
+  sv: 'Svenska',
+  en: 'English',
+  uk: 'Українська',
+};
+// English as it is written in Europe: day before month.
+export const kLocales: Record<Language, string> = { fi: 'fi-FI', sv: 'sv-FI', en: 'en-GB', uk: 'uk-UA' };
+
+const load: Record<Language, () => Promise<{ default: Messages }>> = {
+  fi: () => import('../../messages/fi.json'),
+  sv: () => import('../../messages/sv.json'),
+  en: () => import('../../messages/en.json'),
+  uk: () => import('../../messages/uk.json'),
+};
+
+let messages = $state.raw<Messages>({});
+let current = $state<Language>('fi');
+let compiled = new Map<string, IntlMessageFormat>();
+
+export function is_language(text: unknown): text is Language {
+  return kLanguages.includes(text as Language);
+}
+
+export function language(): Language {
+  return current;
+}
+
+export function locale(): string {
+  return kLocales[current];
+}
+
+// The text of `key` with its values. Values that are numbers are written in the language's manner.
+export function t(key: MessageKey, values?: MessageValues): string {
+  const text = messages[key];
+  if (text === undefined) return key;
+  if (values === undefined && !text.includes('{') && !text.includes("'")) return text;
+  let format = compiled.get(key);
+  if (!format) {
+    format = new IntlMessageFormat(text, kLocales[current], undefined, { ignoreTag: true });
+    compiled.set(key, format);
+  }
+  return String(format.format(values));
+}
+
+// A text whose key is put together at run time (`kind.` + code); `otherwise` when there is none.
+export function t_maybe(key: string, otherwise: string, values?: MessageValues): string {
+  return messages[key] === undefined ? otherwise : t(key as MessageKey, values);
+}
+
+export async function set_language(next: Language): Promise<void> {
+  const file = await load[next]();
+  compiled = new Map();
+  messages = file.default;
+  current = next;
+  if (typeof document !== 'undefined') document.documentElement.lang = next;
+  try {
+    localStorage.setItem('polku.language', next);
+  } catch {
+    // Storage may be forbidden; the account still remembers the language.
+  }
+}
+
+// Before anybody has signed in: the last choice here, then the browser's wishes, then Finnish.
+export function guess_language(): Language {
+  try {
+    const kept = localStorage.getItem('polku.language');
+    if (is_language(kept)) return kept;
+  } catch {
+    // As above.
+  }
+  for (const wish of navigator.languages ?? []) {
+    const tag = wish.slice(0, 2).toLowerCase();
+    if (is_language(tag)) return tag;
+  }
+  return 'fi';
+}

@@ -1,0 +1,27 @@
+// Every address of the pages, in one list.
+import type { Component } from 'svelte';
+import type { Pattern } from './lib/router.svelte';
+
+export const kRoutes = [
+  { name: 'overview', path: '/' },
+  { name: 'sign_in', path: '/login' },
+  { name: 'surveys', path: '/surveys' },
+  { name: 'survey', path: '/surveys/:id' },
+  { name: 'survey', path: '/surveys/:id/:tab' },
+  { name: 'answers', path: '/answers' },
+  { name: 'answers', path: '/answers/:id' },
+  { name: 'settings', path: '/settings' },
+  { name: 'settings', path: '/settings/:section' },
+] as const satisfies readonly Pattern[];
+
+export type RouteName = (typeof kRoutes)[number]['name'];
+type Room = () => Promise<{ default: Component<any> }>;
+
+// Each room is a file of its own on the wire.
+export const kRooms: Record<Exclude<RouteName, 'sign_in'>, Room> = {
+  overview: () => import('./rooms/overview/Overview.svelte'),
+  surveys: () => import('./rooms/surveys/SurveyList.svelte'),
+  survey: () => import('./rooms/surveys/Survey.svelte'),
+  answers: () => import('./rooms/answers/Answers.svelte'),
+  settings: () => import('./rooms/settings/Settings.svelte'),
+};
