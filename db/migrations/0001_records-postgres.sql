@@ -22,6 +22,7 @@ CREATE TABLE units (
   parent_id UUID CHECK (parent_id <> id),
   PRIMARY KEY (organisation_id, id),
   FOREIGN KEY (organisation_id, parent_id) REFERENCES units (organisation_id, id)
+    DEFERRABLE INITIALLY IMMEDIATE  -- a restore brings children before parents
 );
 CREATE UNIQUE INDEX units__key ON units (organisation_id, key);
 CREATE INDEX units_by_parent ON units (organisation_id, parent_id);

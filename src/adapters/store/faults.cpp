@@ -77,8 +77,15 @@ Fault sqlite_constraint(int code, std::string detail) {
   }
 }
 
+// The first line of what the library itself said. What SOCI adds, and PostgreSQL's further lines,
+// hold the values of the row: respondents' answers have no place in a log.
+std::string message_of(const soci::soci_error& thrown) {
+  const std::string message = thrown.std::runtime_error::what();
+  return message.substr(0, message.find('\n'));
+}
+
 Fault sqlite_fault(const soci::sqlite3_soci_error& thrown) {
-  std::string detail = fmt::format("{} (SQLite {})", thrown.what(), thrown.result());
+  std::string detail = fmt::format("{} (SQLite {})", message_of(thrown), thrown.result());
   switch (thrown.result() & 0xff) {
     case SQLITE_CONSTRAINT:
       return sqlite_constraint(thrown.result(), thrown.what());
@@ -117,7 +124,7 @@ Fault sqlite_fault(const soci::sqlite3_soci_error& thrown) {
 
 Fault postgres_fault(const soci::postgresql_soci_error& thrown) {
   const std::string state = thrown.sqlstate();
-  std::string detail = fmt::format("{} (SQLSTATE {})", thrown.what(), state);
+  std::string detail = fmt::format("{} (SQLSTATE {})", message_of(thrown), state);
   const auto in_class = [&](std::string_view prefix) { return state.starts_with(prefix); };
   if (state == "23505") {
     auto field = postgres_field(detail);
@@ -155,6 +162,9 @@ Fault fault_of(const std::exception& thrown) {
   }
   if (const auto* postgres = dynamic_cast<const soci::postgresql_soci_error*>(&thrown)) {
     return postgres_fault(*postgres);
+  }
+  if (const auto* other = dynamic_cast<const soci::soci_error*>(&thrown)) {
+    return {FaultKind::Statement, internal_error(message_of(*other))};
   }
   if (dynamic_cast<const std::bad_alloc*>(&thrown) != nullptr) {
     return storage("The computer is out of memory.", thrown.what());

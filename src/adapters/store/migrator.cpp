@@ -7,16 +7,12 @@
 #include <charconv>
 
 #include "faults.h"
+#include "schema.h"
 #include "session.h"
 #include "store/records.h"
 
 namespace polku::store {
 namespace {
-
-const Query kMigrationsExist{"store/migrations_exist"};
-const Query kCreateMigrations{"store/create_migrations"};
-const Query kMigrations{"store/migrations"};
-const Query kRecordMigration{"store/record_migration"};
 
 // FNV-1a: it tells a changed file from an unchanged one, no more.
 std::string checksum_of(std::string_view bytes) {
@@ -58,38 +54,6 @@ std::optional<FileName> parse_file_name(std::string_view path) {
   return file;
 }
 
-std::vector<AppliedMigration> read_applied(Session& session) {
-  std::vector<AppliedMigration> applied;
-  bool exist = false;
-  session.each<int>(kMigrationsExist, {}, [&](int count) { exist = count > 0; });
-  if (!exist) return applied;
-  session.each<int, std::string, std::string, Timestamp>(
-      kMigrations, {}, [&](int version, std::string name, std::string checksum, Timestamp at) {
-        applied.push_back({version, std::move(name), std::move(checksum), at});
-      });
-  return applied;
-}
-
-Result<void> check_applied(const std::vector<AppliedMigration>& applied,
-                           const std::vector<Migration>& known) {
-  for (const auto& done : applied) {
-    if (done.version > static_cast<int>(known.size())) {
-      return conflict(fmt::format(
-          "The records are of a newer version of Polku (schema {}; this program knows {}). Install "
-          "the newer program, or restore a backup that this one made.",
-          applied.back().version, known.size()));
-    }
-    const auto& migration = known[static_cast<std::size_t>(done.version) - 1];
-    if (migration.checksum != done.checksum) {
-      return conflict(fmt::format(
-          "Migration {:04}_{} is not the one this database was made with. Install an official "
-          "build of Polku; migrations never change once released.",
-          done.version, migration.name));
-    }
-  }
-  return {};
-}
-
 // Applies the next migration; false when there is none left.
 Result<bool> apply_next(Session& session, const std::vector<Migration>& known, int target,
                         Timestamp now, int& version) {
@@ -103,12 +67,7 @@ Result<bool> apply_next(Session& session, const std::vector<Migration>& known, i
     return false;
   }
   const auto& next = known[static_cast<std::size_t>(version)];
-  session.execute(kCreateMigrations, {});
-  session.run_script(next.sql);
-  session.execute(kRecordMigration, {{"version", next.version},
-                                     {"name", next.name},
-                                     {"checksum", next.checksum},
-                                     {"applied_at", now}});
+  apply_migration(session, next, now);
   session.commit();
   ++version;
   spdlog::info("records: migration {:04}_{} applied", next.version, next.name);

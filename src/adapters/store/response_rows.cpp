@@ -53,8 +53,9 @@ std::string question_path(std::string_view question, Engine engine) {
   if (engine == Engine::Postgres) return std::string(question);
   std::string path = "$";
   if (question.empty()) return path;
-  for (const std::string_view key : split(question, '.')) {
-    if (key.find('"') != std::string_view::npos) continue;
+  for (const std::string_view part : split(question, '.')) {
+    std::string key(part);
+    std::erase(key, '"');  // no key has one, and the path would end there
     path += fmt::format(".\"{}\"", key);
   }
   return path;

@@ -88,12 +88,17 @@ class ActivityTally final : public BatchObserver {
     counts_.clear();
   }
 
- private:
+  // For members that undo a part of their own work.
   struct Count {
     std::int64_t responses = 0;
     Timestamp last{};
   };
-  std::map<std::pair<OrganisationId, SurveyId>, Count> counts_;
+  using Counts = std::map<std::pair<OrganisationId, SurveyId>, Count>;
+  const Counts& counts() const { return counts_; }
+  void restore(Counts counts) { counts_ = std::move(counts); }
+
+ private:
+  Counts counts_;
 };
 
 // The first answer to the same attempt; Conflict when it was another attempt under the same key.
@@ -209,6 +214,7 @@ class AppendAllJob final : public WriteJob {
   }
 
   Result<void> run(Session& session) override {
+    auto counts = tally_.counts();
     try {
       return session.atomically([&] {
         fresh();
@@ -218,6 +224,7 @@ class AppendAllJob final : public WriteJob {
     } catch (const std::exception& thrown) {
       if (fault_of(thrown).kind != FaultKind::Statement) throw;
     }
+    tally_.restore(std::move(counts));
     fresh();
     for (const auto& response : responses_) keep(append_carefully(session, response));
     return {};

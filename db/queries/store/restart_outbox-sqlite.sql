@@ -1,0 +1,2 @@
+SELECT COALESCE(MAX(seq), 0)
+FROM outbox
