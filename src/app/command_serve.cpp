@@ -84,6 +84,7 @@ http::Services services_of(Rooms& rooms, Measures& measures, Reactions& reaction
   services.surveys = rooms.surveys.get();
   services.responses = rooms.responses.get();
   services.metrics = measures.metrics.get();
+  services.segments = &rooms.records->segments();
   services.events = &events;
   services.idempotency = &idempotency;
   services.readiness = {{"records",
