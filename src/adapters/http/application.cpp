@@ -194,7 +194,8 @@ Exchange Application::begin(Request& request, std::string_view method) const {
   request.verb = verb.value_or(Verb::Get);
   if (verb) exchange.method = exchange.head ? std::string_view("HEAD") : name_of(*verb);
   auto match = body_->router.match(request.verb, request.path);
-  if (match.route == nullptr && !match.path_known) {
+  const bool takes_anything = match.route != nullptr && match.route->pattern.ends_with("...}");
+  if ((match.route == nullptr && !match.path_known) || (!verb && takes_anything)) {
     exchange.refusal = problem(not_found("There is nothing at this address."));
   } else if (match.route == nullptr || !verb) {
     if (match.route != nullptr) match.allowed.push_back(match.route->verb);

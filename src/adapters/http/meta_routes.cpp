@@ -1,7 +1,11 @@
 // GET  /healthz                alive
 // GET  /readyz                 records, facts and projector answer
 // GET  /metrics                Prometheus text
+// GET  /api/v1/openapi.json    this API in OpenAPI 3.1
 // POST /bench/null             nothing, for measuring (only when asked for)
+#include <mutex>
+
+#include "http/openapi.h"
 #include "routes.h"
 
 namespace polku::http {
@@ -35,6 +39,27 @@ Response prometheus(const Telemetry& telemetry) {
   return response;
 }
 
+// Written when first asked for: all routes are there by then.
+class OpenApi {
+ public:
+  OpenApi(const Router& router, std::string version)
+      : router_(router), version_(std::move(version)) {}
+
+  Response answer() {
+    std::call_once(written_, [this] { text_ = openapi_document(router_, version_); });
+    Response response;
+    response.body = text_;
+    response.headers.emplace_back("Cache-Control", "no-cache");
+    return response;
+  }
+
+ private:
+  const Router& router_;
+  std::string version_;
+  std::once_flag written_;
+  std::string text_;
+};
+
 void answer_null(const Request&, const Reply& reply) {
   Response response;
   response.status = 201;
@@ -64,6 +89,12 @@ void add_meta_routes(const RouteContext& context) {
               kPublic,
               Handler([telemetry](const Request&) { return prometheus(*telemetry); }),
               {.summary = "Counts and times in Prometheus text form.", .quiet = true}});
+  auto openapi = std::make_shared<OpenApi>(router, context.options.version);
+  router.add({Verb::Get,
+              "/api/v1/openapi.json",
+              kPublic,
+              Handler([openapi](const Request&) { return openapi->answer(); }),
+              {.summary = "This API in OpenAPI 3.1.", .cross_origin = true}});
   if (context.options.bench_null) {
     router.add({Verb::Post,
                 "/bench/null",

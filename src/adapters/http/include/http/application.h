@@ -31,9 +31,9 @@ struct RateLimitRule {
 };
 
 struct ApplicationOptions {
-  std::string public_url;  // "https://survey.example.org"; empty: from each request's Host
-  std::span<const EmbeddedFile> admin_files;  // index.html, assets/...
-  std::string web_dir;                        // read the admin from this folder instead
+  std::string public_url = {};  // "https://survey.example.org"; empty: from each request's Host
+  std::span<const EmbeddedFile> admin_files = {};  // index.html, assets/...
+  std::string web_dir = {};                        // read the admin from this folder instead
   bool rate_limits = true;
   RateLimitRule public_write_per_client{60, 600};
   RateLimitRule public_write_per_survey{2000, 20000};
@@ -42,7 +42,7 @@ struct ApplicationOptions {
   RateLimitRule receipt_per_client{0.5, 30};
   bool bench_null = false;  // POST /bench/null answers at once; only for measuring
   std::string version = "0";
-  std::shared_ptr<spdlog::logger> log;  // one JSON object a line; none: the default logger
+  std::shared_ptr<spdlog::logger> log = {};  // one JSON object a line; none: the default logger
 };
 
 // What is known of a request while it is served.

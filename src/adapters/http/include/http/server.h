@@ -30,8 +30,8 @@ struct ServerOptions {
   std::chrono::milliseconds shutdown_grace{10'000};
   std::chrono::milliseconds event_heartbeat{15'000};
   std::chrono::milliseconds event_stream_max{15 * 60'000};  // then the page connects anew
-  std::vector<std::string> trusted_proxies;                 // "127.0.0.1", "10.0.0.0/8", "::1"
-  std::string spool_folder;                                 // empty: the system's temporary folder
+  std::vector<std::string> trusted_proxies = {};            // "127.0.0.1", "10.0.0.0/8", "::1"
+  std::string spool_folder = {};                            // empty: the system's temporary folder
 };
 
 // Owns its threads. start and stop are called from one thread; the rest is thread-safe. Destroy it
