@@ -1,5 +1,7 @@
 // Between answers and the fields of an HTML form, which are all texts.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -90,6 +92,7 @@ class FormReading {
 
 std::string field_text(const json::value& value) {
   if (const auto* text = value.if_string()) return std::string(view(*text));
+  if (value.is_double()) return fmt::format("{}", value.get_double());
   return json::serialize(value);
 }
 
