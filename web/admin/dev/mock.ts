@@ -1,7 +1,7 @@
 // A stand-in for the server during `npm run dev:mock`: the routes the pages use, in memory.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
-import type { ApiToken, AuditEntry, Definition, DefinitionProblem, LiveResponse, MetricRow, Question, QuestionResult, Response as SurveyResponse, Segment, Survey, User } from '../src/api/schema';
+import type { ApiToken, AuditEntry, Definition, DefinitionProblem, Bin, MetricRow, ResponseEvent, Question, QuestionResult, Response as SurveyResponse, Segment, Survey, User } from '../src/api/schema';
 import { definitions, id_of, make_response, make_year, organisation, random_from, units } from './data';
 
 const kEmpty = process.env.POLKU_MOCK === 'empty';
@@ -65,17 +65,26 @@ function share(scores: number[], from: number): MetricRow {
   const z = 1.96;
   const middle = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
   const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
-  return { n, value: p, low: middle - half, high: middle + half, positive, suppressed: n < 5 };
+  return { n, value: 100 * p, low: 100 * (middle - half), high: 100 * (middle + half), positive, suppressed: n < 5 };
 }
 function change(after: MetricRow, before: MetricRow, relevant: number): MetricRow {
   if (after.value === null || before.value === null || !before.n) return after;
   const value = after.value - before.value;
   const half = Math.hypot((after.high! - after.low!) / 2, (before.high! - before.low!) / 2);
-  const verdict = Math.abs(value) > half ? (value > 0 ? 'up' : 'down') : half < relevant ? 'no_sign' : 'too_few';
+  const verdict = Math.abs(value) > half ? (value > 0 ? 'up' : 'down') : half < relevant ? 'no_change' : 'too_few';
   return { ...after, change: { value, low: value - half, high: value + half, verdict } };
 }
 
 type Query = URLSearchParams;
+
+function iso_label(date: Date): string {
+  const thursday = new Date(date);
+  thursday.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7) + 3);
+  const first = new Date(Date.UTC(thursday.getUTCFullYear(), 0, 4));
+  const week = 1 + Math.round(((thursday.getTime() - first.getTime()) / 86_400_000 - 3 + ((first.getUTCDay() + 6) % 7)) / 7);
+  return `${thursday.getUTCFullYear()}-W${String(week).padStart(2, '0')}`;
+}
+
 function narrow(query: Query, from = query.get('from'), to = query.get('to')): SurveyResponse[] {
   const unit = query.get('unit');
   const wanted = unit ? new Set([unit, ...units.filter((candidate) => candidate.parent_id === units.find((parent) => parent.key === unit)?.id).map((candidate) => candidate.key)]) : undefined;
@@ -84,12 +93,11 @@ function narrow(query: Query, from = query.get('from'), to = query.get('to')): S
     (!from || row.submitted_at >= from) && (!to || row.submitted_at < to) && (!wanted || wanted.has(row.context.unit ?? '')) &&
     (!query.get('channel') || row.context.channel === query.get('channel')) && (!query.get('language') || row.language === query.get('language')) &&
     (!query.get('survey') || row.survey.slug === query.get('survey') || row.survey.id === query.get('survey')) && (!query.get('status') || row.status === query.get('status')) &&
-    (!query.get('score_min') || Object.values(row.answers).some((value) => typeof value === 'number' && value >= Number(query.get('score_min')))) &&
-    (!query.get('score_max') || scores_of([row], 'nps').some((value) => value <= Number(query.get('score_max')))) &&
+    (!query.get('question') || (Number(row.answers[query.get('question')!] ?? -1) >= Number(query.get('score_min')) && Number(row.answers[query.get('question')!]) <= Number(query.get('score_max')))) &&
     (!text || Object.values(row.answers).some((value) => typeof value === 'string' && value.toLowerCase().includes(text))));
 }
 
-function live(row: SurveyResponse): LiveResponse {
+function live(row: SurveyResponse): ResponseEvent {
   const definition = definitions.find((candidate) => candidate.slug === row.survey.slug)!;
   const scores: Record<string, number> = {};
   for (const question of definition.questions) {
@@ -97,12 +105,13 @@ function live(row: SurveyResponse): LiveResponse {
     if (['nps', 'csat', 'ces'].includes(question.type) && typeof value === 'number') scores[question.key] = value;
   }
   const comment = definition.questions.filter((question) => question.type === 'long_text').map((question) => row.answers[question.key]).find((value) => typeof value === 'string');
-  return { id: row.id, survey: row.survey, submitted_at: row.submitted_at, scores, comment: (comment as string) ?? null, language: row.language, unit: row.context.unit ?? null, channel: row.context.channel ?? null };
+  return { id: row.id, survey: row.survey.slug, submitted_at: row.submitted_at, scores, comment: (comment as string) ?? '', unit: row.context.unit ?? '' };
 }
 
 function overview(query: Query) {
-  const from = query.get('from') ?? responses.at(-1)?.submitted_at ?? now();
-  const to = query.get('to') ?? now();
+  const first = responses.at(-1)?.submitted_at ?? now();
+  const from = [query.get('from') ?? first, first].sort()[1]!;
+  const to = query.get('to') ? `${query.get('to')}T23:59:59Z` : now();
   const length = Date.parse(to) - Date.parse(from);
   const back = query.get('compare') === 'previous_year' ? 364 * 86_400_000 : length;
   const after = narrow(query, from, to);
@@ -111,7 +120,7 @@ function overview(query: Query) {
   const week = 7 * 86_400_000;
   for (let at = Date.parse(from); at < Date.parse(to); at += week) {
     const part = after.filter((row) => Date.parse(row.submitted_at) >= at && Date.parse(row.submitted_at) < at + week);
-    rows.push({ ...nps(scores_of(part, 'nps')), period: new Date(at + week / 2).toISOString().slice(0, 10) });
+    rows.push({ ...nps(scores_of(part, 'nps')), period: iso_label(new Date(at + week / 2)) });
   }
   const hero = change(nps(scores_of(after, 'nps')), nps(scores_of(before, 'nps')), 10);
   const keys = [...new Set(after.map((row) => row.context.unit ?? ''))];
@@ -121,24 +130,30 @@ function overview(query: Query) {
     const [na, nb] = [nps(a!), nps(b!)];
     const [wa, wb] = [a!.length / scores_of(after, 'nps').length, b!.length / scores_of(before, 'nps').length];
     const [sa, sb] = [na.value ?? nb.value ?? 0, nb.value ?? na.value ?? 0];
-    return { group, within: ((wa + wb) / 2) * (sa - sb), mix: (wa - wb) * ((sa + sb) / 2 - total), within_standard_error: (((wa + wb) / 2) * Math.hypot((na.high ?? 0) - (na.low ?? 0), (nb.high ?? 0) - (nb.low ?? 0))) / 3.92, mix_standard_error: 0.2 };
+    const within = ((wa + wb) / 2) * (sa - sb);
+    const half = (((wa + wb) / 2) * Math.hypot((na.high ?? 0) - (na.low ?? 0), (nb.high ?? 0) - (nb.low ?? 0))) / 2;
+    return { group, within, within_low: within - half, within_high: within + half, mix: (wa - wb) * ((sa + sb) / 2 - total) };
   });
   return {
-    headline: { code: after.length === 0 ? 'no_answers' : (hero.change?.verdict ?? 'level'), values: { metric: 'nps', value: hero.value ?? 0 } },
+    headline: { code: after.length === 0 ? 'no_answers' : `nps_${hero.change?.verdict ?? 'first'}`, values: { metric: 'nps', value: hero.value ?? 0 } },
     cards: [
       { metric: 'nps', definition: { metric: 'nps', scale: { min: 0, max: 10 } }, row: hero },
-      { metric: 'csat', definition: { metric: 'csat', scale: { min: 1, max: 5 }, positive_from: 4 }, row: change(share(scores_of(after, 'csat'), 4), share(scores_of(before, 'csat'), 4), 0.1) },
-      { metric: 'ces', definition: { metric: 'ces', scale: { min: 1, max: 7 }, positive_from: 5 }, row: change(share(scores_of(after, 'ces'), 5), share(scores_of(before, 'ces'), 5), 0.1) },
-      { metric: 'responses', row: { n: after.length, value: after.length, low: null, high: null, ...(before.length && { change: { value: after.length - before.length, low: null, high: null, verdict: '' } }) } },
+      { metric: 'csat', definition: { metric: 'csat', scale: { min: 1, max: 5 }, positive: { min: 4, max: 5 } }, row: change(share(scores_of(after, 'csat'), 4), share(scores_of(before, 'csat'), 4), 10) },
+      { metric: 'ces', definition: { metric: 'ces', scale: { min: 1, max: 7 }, positive: { min: 5, max: 7 } }, row: change(share(scores_of(after, 'ces'), 5), share(scores_of(before, 'ces'), 5), 10) },
     ],
-    trend: { definition: { metric: 'nps' }, interval: 'week', rows },
-    decomposition: terms.length > 1 ? { change: hero.change!, terms } : null,
-    latest: after.slice(0, 7).map(live),
+    responses: { n: after.length, value: after.length, low: null, high: null, ...(before.length && { change: { value: after.length - before.length, low: null, high: null, verdict: '' } }) },
+    trend: { metric: 'nps', definition: { metric: 'nps' }, interval: 'week', rows },
+    decomposition: terms.length > 1 ? { group_by: 'unit', change: hero.change!, mix: null, terms } : null,
+    latest: after.slice(0, 10),
   };
 }
 
-function counts(values: number[], scale: { min: number; max: number }) {
-  return Array.from({ length: scale.max - scale.min + 1 }, (_, index) => ({ score: scale.min + index, count: values.filter((value) => value === scale.min + index).length }));
+function bin(n: number, total: number): Pick<Bin, 'n' | 'share' | 'low' | 'high'> {
+  const row = share(Array.from({ length: total }, (_, index) => (index < n ? 1 : 0)), 1);
+  return { n, share: row.value, low: row.low, high: row.high };
+}
+function counts(values: number[], scale: { min: number; max: number }): Bin[] {
+  return Array.from({ length: scale.max - scale.min + 1 }, (_, index) => ({ score: scale.min + index, ...bin(values.filter((value) => value === scale.min + index).length, values.length) })).filter((one) => one.n > 0);
 }
 function mean_row(values: number[]): MetricRow {
   const n = values.length;
@@ -156,29 +171,27 @@ function results(id: string, query: Query) {
     const numbers = values.flatMap(({ value }) => (typeof value === 'number' ? [value] : []));
     const scale = question.scale ?? (question.type === 'nps' ? { min: 0, max: 10 } : question.type === 'ces' ? { min: 1, max: 7 } : { min: 1, max: 5 });
     const base: QuestionResult = { key: question.key, type: question.type, ...(question.title && { title: question.title }), n: values.length };
-    const count_options = (chosen: string[][]) => (question.options ?? []).map((option) => {
-      const row = share(chosen.map((list) => (list.includes(option.key) ? 1 : 0)), 1);
-      return { key: option.key, label: option.label, count: row.positive ?? 0, ...(row.value !== null && { value: row.value, low: row.low!, high: row.high! }) };
-    });
+    const options = question.options ?? [];
+    const chosen = (lists: string[][]): Bin[] => options.map((option) => ({ choice: option.key, ...bin(lists.filter((list) => list.includes(option.key)).length, lists.length) }));
     switch (question.type) {
-      case 'nps': return { ...base, scale, metric: nps(numbers), distribution: counts(numbers, scale) };
-      case 'csat': return { ...base, scale, metric: share(numbers, question.positive_from ?? 4), distribution: counts(numbers, scale) };
-      case 'ces': return { ...base, scale, metric: share(numbers, question.positive_from ?? 5), distribution: counts(numbers, scale) };
-      case 'rating': return { ...base, scale, metric: mean_row(numbers), distribution: counts(numbers, scale) };
+      case 'nps': return { ...base, definition: { scale }, metric: nps(numbers), distribution: counts(numbers, scale) };
+      case 'csat': return { ...base, definition: { scale }, metric: share(numbers, question.positive_from ?? 4), distribution: counts(numbers, scale) };
+      case 'ces': return { ...base, definition: { scale }, metric: share(numbers, question.positive_from ?? 5), distribution: counts(numbers, scale) };
+      case 'rating': return { ...base, definition: { scale }, metric: mean_row(numbers), distribution: counts(numbers, scale) };
       case 'number': return { ...base, metric: mean_row(numbers) };
       case 'quadrant':
       case 'matrix': {
         const keys = question.type === 'quadrant' ? ['accessibility', 'speed', 'smoothness', 'pleasantness'] : (question.rows ?? []).map((row) => row.key);
-        return { ...base, scale, items: keys.map((key) => {
+        return { ...base, rows: keys.map((key) => {
           const list = values.flatMap(({ value }) => { const one = (value as Record<string, number>)[key]; return typeof one === 'number' ? [one] : []; });
           const label = question.rows?.find((row) => row.key === key)?.label;
           return { key, ...(label && { label }), n: list.length, metric: mean_row(list), distribution: counts(list, scale) };
         }) };
       }
-      case 'single_choice': return { ...base, options: count_options(values.map(({ value }) => [String(value)])) };
-      case 'multiple_choice': return { ...base, options: count_options(values.map(({ value }) => value as string[])) };
-      case 'ranking': return { ...base, options: count_options(values.map(({ value }) => (value as string[]).slice(0, 1))) };
-      default: return { ...base, texts: values.filter(({ value }) => typeof value === 'string').slice(0, 20).map(({ value, row }) => ({ id: row.id, text: String(value), submitted_at: row.submitted_at, language: row.language })) };
+      case 'single_choice': return { ...base, options, distribution: chosen(values.map(({ value }) => [String(value)])) };
+      case 'multiple_choice': return { ...base, options, distribution: chosen(values.map(({ value }) => value as string[])) };
+      case 'ranking': return { ...base, options, rows: options.map((option) => { const list = values.map(({ value }) => (value as string[]).indexOf(option.key) + 1).filter((rank) => rank > 0); return { key: option.key, label: option.label, n: list.length, metric: mean_row(list) }; }) };
+      default: return { ...base, texts: values.filter(({ value }) => typeof value === 'string').slice(0, 20).map(({ value, row }) => ({ response: row.id, text: String(value), submitted_at: row.submitted_at, language: row.language })) };
     }
   });
   return { responses: rows.length, questions };
@@ -274,7 +287,7 @@ const kRoutes: [string, RegExp, Answering][] = [
   ['GET', /^users$/, () => ({ items: users, next_cursor: null })],
   ['POST', /^users$/, (_, body) => { if (users.some((user) => user.email === body.email)) throw new Refusal(409, 'Käyttäjä on jo olemassa.', 'email'); const user = { id: fresh_id(), status: 'invited' as const, last_seen_at: null, ...body }; users = [...users, user]; return { ...user, invite_link: 'http://127.0.0.1:8080/login#token=7KQ2mV0fY3pXh8' }; }],
   ['PUT', /^users\/([^/]+)$/, ([id], body) => Object.assign(need(users.find((user) => user.id === id)), body)],
-  ['POST', /^users\/([^/]+)\/link$/, () => ({ link: 'http://127.0.0.1:8080/login#token=9fTq2L' })],
+  ['POST', /^users\/([^/]+)\/link$/, () => ({ invite_link: 'http://127.0.0.1:8080/login#token=9fTq2L' })],
   ['DELETE', /^users\/([^/]+)$/, ([id]) => { users = users.filter((user) => user.id !== id); }],
   ['GET', /^tokens$/, () => ({ items: tokens, next_cursor: null })],
   ['POST', /^tokens$/, (_, body) => { const token = { id: fresh_id(), created_at: now(), last_used_at: null, expires_at: null, unit_ids: [], ...body }; tokens = [token, ...tokens]; return { ...token, token: 'polku_3vX9mQ7LwK2pT8yB4nR6sD1fG5hJ0cZ' }; }],
@@ -299,14 +312,16 @@ const kRoutes: [string, RegExp, Answering][] = [
   ['POST', /^surveys\/([^/]+)\/close$/, ([id]) => status_of(id!, 'closed')],
   ['POST', /^surveys\/([^/]+)\/reopen$/, ([id]) => status_of(id!, 'published')],
   ['POST', /^surveys\/([^/]+)\/archive$/, ([id]) => status_of(id!, 'archived')],
-  ['POST', /^surveys\/([^/]+)\/preview$/, ([id], body) => ({ html: preview(body.definition ?? need(surveys.get(id!)).definition, body.language) })],
+  ['POST', /^surveys\/([^/]+)\/preview$/, ([id], body) => ({ html: preview(body.definition ?? need(surveys.get(id!)).definition, body.language), step: body.step ?? 0, steps: 1, finished: (body.step ?? 0) > 0 })],
   ['GET', /^surveys\/([^/]+)\/definition$/, ([id], _, query) => (query.get('version') ? need(surveys.get(id!)).published : need(surveys.get(id!)).definition)],
-  ['GET', /^surveys\/([^/]+)\/versions$/, ([id]) => ({ items: need(surveys.get(id!)).published_version ? [{ version: 2, published_at: new Date(Date.now() - 30 * 7 * 86_400_000).toISOString(), published_by: 'Aino Virta', changes: ['Kysymyksen ”effort” asteikko 1–5 → 1–7', 'Lisätty ukrainankieliset tekstit'] }, { version: 1, published_at: new Date(Date.now() - 53 * 7 * 86_400_000).toISOString(), published_by: 'Aino Virta', changes: [] }] : [] })],
+  ['GET', /^surveys\/([^/]+)\/versions$/, ([id]) => ({ items: need(surveys.get(id!)).published_version ? [{ version: 2, published_at: new Date(Date.now() - 30 * 7 * 86_400_000).toISOString(), published_by: 'Aino Virta', changes: [{ code: 'scale', question: 'effort', detail: 'The scale 1-5 became 1-7.', scores: 'broken' }, { code: 'languages', question: '', detail: 'Ukrainian was added.', scores: 'same' }] }, { version: 1, published_at: new Date(Date.now() - 53 * 7 * 86_400_000).toISOString(), published_by: 'Aino Virta', changes: [] }] : [] })],
   ['GET', /^surveys\/([^/]+)\/results$/, ([id], _, query) => results(id!, query)],
-  ['POST', /^surveys\/([^/]+)\/import$/, (_, __, query) => ({ format: 'generic', rows: 1204, accepted: 1197, rejected: 7, already_there: 0, dry_run: query.get('dry_run') === 'true', problems: [{ line: 14, field: 'recommend', detail: 'Arvo 12 ei ole asteikolla 0–10.' }] })],
+  ['POST', /^surveys\/([^/]+)\/import$/, (_, __, query) => ({ accepted: 1197, repeated: 0, rejected_count: 7, dry_run: query.get('dry_run') === 'true', rejected: [{ line: 14, field: 'recommend', detail: 'Arvo 12 ei ole asteikolla 0–10.' }] })],
   ['GET', /^responses$/, (_, __, query) => paged(narrow(query), query)],
   ['GET', /^responses\/([^/]+)$/, ([id]) => need(responses.find((row) => row.id === id))],
   ['DELETE', /^responses\/([^/]+)$/, ([id]) => { responses = responses.filter((row) => row.id !== id); }],
+  ['POST', /^metrics\/queries$/, (_, body) => ({ results: body.queries.map(() => ({ rows: [] })) })],
+  ['GET', /^surveys\/([^/]+)\/qr\.svg$/, () => undefined],
   ['GET', /^overview$/, (_, __, query) => overview(query)],
 ];
 

@@ -213,7 +213,7 @@ export interface SurveySummary {
   languages: LanguageTag[];
   version: number | null;
   has_unpublished_changes: boolean;
-  responses: number;
+  responses: number | null;
   last_response_at: string | null;
   updated_at: string;
   url: string;
@@ -245,40 +245,37 @@ export interface VersionChange {
   scores?: 'same' | 'with_care' | 'broken';
 }
 
+// One score or one choice; shares in per cent.
+export interface Bin {
+  score?: number;
+  choice?: string;
+  n: number;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+}
+
 export interface QuestionItem {
   key: string;
-  title?: Localised;
   label?: Localised;
-  n: number;
+  n: number | null; // nothing: hidden
+  suppressed?: boolean;
   metric?: MetricRow | null;
-  distribution?: ScoreCount[];
-  options?: OptionCount[];
-}
-
-export interface ScoreCount {
-  score: number;
-  count: number;
-}
-
-export interface OptionCount {
-  key: string;
-  label?: Localised;
-  count: number;
-  value?: number;
-  low?: number;
-  high?: number;
+  definition?: MetricDefinition;
+  distribution?: Bin[];
 }
 
 export interface QuestionResult extends QuestionItem {
   type: QuestionType;
-  scale?: Scale;
-  suppressed?: boolean;
-  items?: QuestionItem[];
-  texts?: { id: string; text: string; submitted_at: string; language?: string; suppressed?: boolean }[];
+  title?: Localised;
+  rows?: QuestionItem[];
+  options?: { key: string; label?: Localised }[];
+  texts?: { response: string; text: string; submitted_at: string; language?: string }[];
 }
 
 export interface SurveyResults {
-  responses: number;
+  responses: number | null;
+  suppressed?: boolean;
   questions: QuestionResult[];
 }
 
@@ -309,16 +306,14 @@ export interface Response {
   answers: Record<string, Answer>;
 }
 
-export interface LiveResponse {
-  id: string;
-  survey: { id: string; slug: string; name: string } | string;
+// As the stream of events tells it; without the right to read responses only survey and time.
+export interface ResponseEvent {
+  survey: string; // slug
   submitted_at: string;
-  scores: Record<string, number>;
-  comment?: string | null;
-  language?: string;
-  unit?: string | null;
-  channel?: string | null;
-  touchpoint?: string | null;
+  id?: string;
+  unit?: string;
+  scores?: Record<string, number>;
+  comment?: string;
 }
 
 // Metrics -----------------------------------------------------------------------------------------
@@ -336,24 +331,26 @@ export interface Change {
 export interface MetricRow {
   group?: Record<string, string>;
   period?: string;
-  n: number;
-  value: number | null;
+  n: number | null; // nothing: hidden, see `suppressed`
+  value: number | null; // NPS points, per cent or scale points, as the definition's unit says
   low: number | null;
   high: number | null;
   promoters?: number;
   passives?: number;
   detractors?: number;
   positive?: number;
-  mean?: number | { value: number; low: number; high: number };
-  distribution?: ScoreCount[];
+  mean?: { value: number | null; low: number | null; high: number | null } | null;
+  distribution?: Bin[];
   suppressed?: boolean;
-  change?: Change;
+  change?: Change | null;
 }
 
 export interface MetricDefinition {
   metric?: MetricName;
   scale?: Scale;
   positive_from?: number;
+  positive?: Scale;
+  words?: Localised;
   promoter_min?: number;
   detractor_max?: number;
   unit?: string;
@@ -363,34 +360,42 @@ export interface MetricDefinition {
 }
 
 export interface OverviewCard {
-  metric: 'nps' | 'csat' | 'ces' | 'count' | 'responses';
+  metric: 'nps' | 'csat' | 'ces';
   definition?: MetricDefinition;
   row?: MetricRow | null;
-  error?: string | null;
 }
 
 export interface DecompositionTerm {
-  group: string;
-  mix: number;
-  within: number;
-  standard_error?: number;
-  within_standard_error?: number;
-  mix_standard_error?: number;
+  group: string | number | null;
+  others?: boolean;
+  mix: number | null;
+  mix_low?: number | null;
+  mix_high?: number | null;
+  within: number | null;
+  within_low?: number | null;
+  within_high?: number | null;
+  total?: number | null;
 }
 
 export interface Decomposition {
-  metric?: string;
-  change: Change | { value: number; low?: number; high?: number; verdict?: string };
+  definition?: MetricDefinition;
+  group_by?: string;
+  change: Change | null;
+  mix?: { value: number | null; low: number | null; high: number | null } | null;
   terms: DecompositionTerm[];
+  suppressed?: boolean;
 }
 
 export interface Overview {
+  from?: string;
+  to?: string;
+  compare?: { from: string | null; to: string | null } | null;
   headline: { code: string; values: Record<string, string | number | null> };
   cards: OverviewCard[];
-  trend: { definition?: MetricDefinition; interval?: string; rows: MetricRow[] };
+  trend: { metric?: MetricName; definition?: MetricDefinition; interval?: string; rows: MetricRow[] } | null;
   decomposition?: Decomposition | null;
-  latest?: LiveResponse[];
-  responses?: { n: number; change?: number | Change | null };
+  latest?: Response[];
+  responses?: MetricRow | null;
 }
 
 export interface Filter {
@@ -404,7 +409,7 @@ export interface Segment {
   name: string;
   shared: boolean;
   filters: Filter[];
-  owner: string;
+  owner: string | null;
 }
 
 export interface Dimensions {

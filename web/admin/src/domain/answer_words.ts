@@ -51,6 +51,10 @@ function lines_of(question: Question, answer: Answer, languages: readonly string
   }
 }
 
+function default_scale(type: string): { min: number; max: number } {
+  return type === 'nps' ? { min: 0, max: 10 } : { min: 1, max: type === 'ces' ? 7 : 5 };
+}
+
 // Every answered question in the survey's order; answers to questions that are gone come last.
 export function answer_words(definition: Definition | undefined, answers: Record<string, Answer>): AnswerWords[] {
   const languages = definition?.languages ?? [];
@@ -64,7 +68,7 @@ export function answer_words(definition: Definition | undefined, answers: Record
     } catch {
       lines = [JSON.stringify(answer)]; // another version asked for another kind of answer
     }
-    return { key: question.key, title: in_words(question.title, languages) ?? t_maybe(`type.${question.type}`, question.key), lines, type: question.type, scale: question.scale, is_text: ['long_text', 'short_text'].includes(question.type), ...(scored && { score: answer as number }) };
+    return { key: question.key, title: in_words(question.title, languages) ?? t_maybe(`type.${question.type}`, question.key), lines, type: question.type, scale: scored ? (question.scale ?? default_scale(question.type)) : undefined, is_text: ['long_text', 'short_text'].includes(question.type), ...(scored && { score: answer as number }) };
   });
   const rest = Object.keys(answers).filter((key) => !known.some((question) => question.key === key));
   return [...words, ...rest.map((key): AnswerWords => ({ key, title: key, lines: [typeof answers[key] === 'object' ? JSON.stringify(answers[key]) : String(answers[key])], type: 'unknown', is_text: typeof answers[key] === 'string' }))];

@@ -27,12 +27,12 @@ export function headline(overview: Pick<Overview, 'headline' | 'cards'>): string
   const { cards } = overview;
   const { code, values } = overview.headline;
   if (code === 'no_answers') return t('headline.no_answers');
-  const coded = /^(nps|csat|ces)_(up|down|no_sign|too_few|first)$/.exec(code);
+  const coded = /^(nps|csat|ces)_(up|down|no_sign|no_change|too_few|first)$/.exec(code);
   const named = coded?.[1] ?? values?.metric;
   const measure = is_measure(named) ? named : kMeasures.find((wanted) => shown(cards.find((card) => card.metric === wanted)));
   if (!measure) return code === 'hidden' ? t('headline.too_few') : t('headline.no_answers');
   const card = cards.find((candidate) => candidate.metric === measure);
-  const verdict = coded?.[2] ?? (shown(card) ? (verdict_code(card.row.change) ?? 'first') : 'too_few');
+  const verdict = coded?.[2]?.replace('no_change', 'no_sign') ?? (shown(card) ? (verdict_code(card.row.change) ?? 'first') : 'too_few');
   if (verdict === 'up' || verdict === 'down') {
     const key: MessageKey = `headline.${measure}_${verdict}`;
     const clause = counter_clause(cards, measure, verdict);

@@ -17,19 +17,18 @@ export function is_share(kind: MeasureKind): boolean {
 const kDecimals: Record<MeasureKind, number> = { nps: 0, csat: 0, ces: 0, share: 0, mean: 1 };
 
 export function value_text(kind: MeasureKind, value: number | null | undefined): string {
-  if (is_share(kind)) return format_percent(language(), value);
+  if (is_share(kind)) return format_percent(language(), value === null || value === undefined ? value : value / 100);
   return format_number(language(), value, { decimals: kDecimals[kind] });
 }
 
-// Shares are shown in per cent but their interval without the sign: 82 % 80…84.
+// Shares come in per cent; their interval goes without the sign: 82 % 80…84.
 export function range_text(kind: MeasureKind, low: number | null | undefined, high: number | null | undefined, sign = false): string {
-  const times = is_share(kind) ? 100 : 1;
   if (low === null || low === undefined || high === null || high === undefined) return '';
-  return format_range(language(), low * times, high * times, { decimals: kDecimals[kind], sign });
+  return format_range(language(), low, high, { decimals: kDecimals[kind], sign });
 }
 
-export function n_text(n: number): string {
-  return t('measure.n', { n: Math.round(n) });
+export function n_text(n: number | null | undefined): string {
+  return n === null || n === undefined ? '' : t('measure.n', { n: Math.round(n) });
 }
 
 export interface Judgement {
@@ -59,9 +58,8 @@ export function judge(kind: MeasureKind, change: Change | undefined | null): Jud
   if (!change || !code) return undefined;
   if (code === 'no_sign') return { kind: 'none', direction: undefined, text: t('verdict.no_sign') };
   if (code === 'too_few') return { kind: 'none', direction: undefined, text: t('verdict.too_few') };
-  const times = is_share(kind) ? 100 : 1;
-  const size = Math.abs((change.value ?? 0) * times);
-  const [low, high] = [(change.low ?? 0) * times, (change.high ?? 0) * times];
+  const size = Math.abs(change.value ?? 0);
+  const [low, high] = [change.low ?? 0, change.high ?? 0];
   const [from, to] = code === 'up' ? [low, high] : [-high, -low]; // how much it rose or fell
   const decimals = kDecimals[kind];
   return {
@@ -83,7 +81,7 @@ export function scale_text(definition: MetricDefinition | undefined): string {
 // What the number is, in a line: which answers count and on which scale.
 export function definition_text(kind: MeasureKind, definition: MetricDefinition | undefined): string {
   const scale = definition?.scale;
-  const positive = definition?.positive_from;
+  const positive = definition?.positive?.min ?? definition?.positive_from;
   if (kind === 'nps') {
     return scale ? t('definition.nps', { min: scale.min, max: scale.max }) : t('definition.nps_plain');
   }

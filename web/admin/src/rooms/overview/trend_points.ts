@@ -1,6 +1,6 @@
 // The trend's rows as the chart wants them: texts in the reader's language.
 import type { Overview } from '../../api/schema';
-import { kind_of, n_text, range_text, value_text } from '../../domain/measures';
+import { n_text, range_text, value_text, type MeasureKind } from '../../domain/measures';
 import { format_date, iso_week, local_day } from '../../lib/format';
 import { language, locale, t } from '../../lib/i18n.svelte';
 import type { TrendPoint } from '../../ui/TrendChart.svelte';
@@ -27,8 +27,7 @@ function period_texts(period: string, interval: string, time_zone: string): { la
   };
 }
 
-export function trend_points(trend: Overview['trend'], time_zone: string): TrendPoint[] {
-  const kind = kind_of(trend.definition?.metric ?? 'nps');
+export function trend_points(trend: NonNullable<Overview['trend']>, kind: MeasureKind, time_zone: string): TrendPoint[] {
   return trend.rows.map((row) => {
     const hidden = row.suppressed || row.value === null;
     return {
