@@ -10,6 +10,11 @@ namespace {
 using surveys::Question;
 using surveys::QuestionType;
 
+std::string other_label(const Question& question, const Scene& scene) {
+  const auto label = text_of(question.other_label, scene);
+  return label.empty() ? words(scene.language(), "other") : label;
+}
+
 std::string scalar_in_words(const Question& question, const json::value& value,
                             const Scene& scene) {
   const auto language = scene.language();
@@ -23,6 +28,7 @@ std::string scalar_in_words(const Question& question, const json::value& value,
   if (!value.is_string()) return {};
   const std::string_view text = value.get_string();
   if (const auto* option = question.find_option(text)) return text_of(option->label, scene);
+  if (question.other && text == surveys::kOther) return other_label(question, scene);
   if (question.type == QuestionType::Date) {
     if (const auto day = Day::parse(text)) return date_in_words(*day, language);
   }
@@ -33,8 +39,7 @@ std::string scalar_in_words(const Question& question, const json::value& value,
 std::string other_in_words(const Question& question, const json::object& other,
                            const Scene& scene) {
   const auto text = text_member(other, surveys::kOther);
-  const auto label = text_of(question.other_label, scene);
-  return (label.empty() ? words(scene.language(), "other") : label) + " " + text;
+  return other_label(question, scene) + " " + text;
 }
 
 std::string choice_in_words(const Question& question, const json::value& value,

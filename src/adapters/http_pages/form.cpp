@@ -100,7 +100,7 @@ void Form::remove(std::string_view name) {
 const std::string& Form::value(std::string_view name) const {
   static const std::string kEmpty;
   const auto& all = values(name);
-  return all.empty() ? kEmpty : all.front();
+  return all.empty() ? kEmpty : all.back();
 }
 
 const std::vector<std::string>& Form::values(std::string_view name) const {

@@ -29,7 +29,7 @@ class Form {
 
   // In the order sent.
   const Fields& fields() const { return fields_; }
-  // Empty when the field is absent. A field sent several times gives its first value.
+  // Empty when the field is absent. A field sent several times gives its last value.
   const std::string& value(std::string_view name) const;
   // Every value in the order sent; empty when absent.
   const std::vector<std::string>& values(std::string_view name) const;

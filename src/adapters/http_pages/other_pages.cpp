@@ -27,7 +27,7 @@ Page thanks_page(const Frame& frame, const Thanks& thanks) {
   // The language cannot be changed here: the page is the answer to a sent form.
   values["header"] = header_html(frame, LanguageChoice::None);
   values["preview"] = thanks.previewed ? data{words(language, "preview_end")} : flag(false);
-  values["heading"] = words(language, "thanks_title");
+  values["heading"] = words(language, own.empty() ? "thanks_title" : "received_title");
   values["body"] = own.empty() ? words(language, "thanks_body") : own;
   values["code"] = text_or_nothing(thanks.receipt);
   if (has_code) {

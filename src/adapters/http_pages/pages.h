@@ -46,6 +46,7 @@ struct SurveyScreen {
   std::size_t step = 0;
   double progress = 0;  // 0 to 1
   bool can_go_back = false;
+  bool first = true;
   bool last = true;
   bool prefilled = false;
   Notice notice = Notice::None;

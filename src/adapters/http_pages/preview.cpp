@@ -85,6 +85,7 @@ Preview preview_of(PreviewRequest request) {
                        .html;
     return preview;
   }
+  const bool before = surveys::previous_step(steps, visibility, *step).has_value();
   const Form fields(surveys::form_from_answers(definition, answers));
   preview.step = *step;
   preview.html = survey_page({.frame = frame,
@@ -96,8 +97,8 @@ Preview preview_of(PreviewRequest request) {
                               .questions = shown_on(steps[*step], visibility),
                               .step = *step,
                               .progress = surveys::progress_at(steps, *step),
-                              .can_go_back = definition.back &&
-                                             surveys::previous_step(steps, visibility, *step),
+                              .can_go_back = definition.back && before,
+                              .first = !before,
                               .last = !surveys::next_step(steps, visibility, *step),
                               .attempt = "preview"})
                      .html;

@@ -60,6 +60,13 @@ PageView look_at(const RespondentPages& pages, const PublishedSurveyPtr& survey,
   return view;
 }
 
+bool is_first(const PageView& view) {
+  const auto& definition = view.survey->definition;
+  const auto visibility =
+      surveys::visibility_of(definition, {view.answers, view.context, view.language});
+  return !surveys::previous_step(surveys::steps_of(definition), visibility, view.step);
+}
+
 http::Response step_response(const http::Request& request, const PageView& view, Notice notice) {
   const auto& definition = view.survey->definition;
   const bool sent = !view.given.empty();
@@ -73,8 +80,9 @@ http::Response step_response(const http::Request& request, const PageView& view,
                                  .step = view.step,
                                  .progress = view.progress,
                                  .can_go_back = view.can_go_back,
+                                 .first = is_first(view),
                                  .last = view.last,
-                                 .prefilled = !fields.fields().empty(),
+                                 .prefilled = !sent && notice == Notice::None,
                                  .notice = notice,
                                  .attempt = view.attempt,
                                  .continuation = view.continuation});
@@ -95,23 +103,31 @@ http::Response closed_response(const http::Request& request, const PageView& vie
 }
 
 http::Response finished_response(const RespondentPages& pages, const http::Request& request,
-                                 const PageView& view) {
+                                 const PageView& view, const Form& form) {
   const auto frame = frame_of(request, *view.survey, view.language);
   if (view.quota_full) return html_response(200, message_page(frame, {.topic = "full"}));
-  return html_response(200,
-                       thanks_page(frame, {.definition = view.survey->definition,
-                                           .situation = {view.answers, view.context, view.language},
-                                           .receipt = view.receipt,
-                                           .site = pages.site(request)}));
+  // The last page's answers, for what the thanks pipe in.
+  const auto& definition = view.survey->definition;
+  const surveys::AnswerRules rules{surveys::Strictness::Page, surveys::Completeness::Part,
+                                   view.language};
+  const auto given =
+      surveys::inspect_answers(definition, surveys::answers_from_form(definition, form.fields()),
+                               view.context, rules)
+          .checked.answers;
+  const auto& answers = view.answers.empty() ? given : view.answers;
+  return html_response(200, thanks_page(frame, {.definition = definition,
+                                                .situation = {answers, view.context, view.language},
+                                                .receipt = view.receipt,
+                                                .site = pages.site(request)}));
 }
 
 http::Response view_response(const RespondentPages& pages, const http::Request& request,
-                             const PageView& view, Notice notice) {
+                             const PageView& view, const Form& form, Notice notice) {
   switch (view.kind) {
     case PageView::Kind::Step:
       return step_response(request, view, notice);
     case PageView::Kind::Finished:
-      return finished_response(pages, request, view);
+      return finished_response(pages, request, view, form);
     case PageView::Kind::NotOpen:
       break;
   }
@@ -175,7 +191,7 @@ http::Response get_survey(const RespondentPages& pages, const http::Request& req
   }
   const auto view = pages.responses.open_page(page);
   if (!view) return error_on_survey(request, **survey, view.error());
-  return view_response(pages, request, *view, Notice::None);
+  return view_response(pages, request, *view, Form{}, Notice::None);
 }
 
 http::Response post_survey(const RespondentPages& pages, const http::Request& request) {
@@ -202,7 +218,7 @@ http::Response post_survey(const RespondentPages& pages, const http::Request& re
   const auto view = pages.responses.submit_page(page);
   if (!view) return error_on_survey(request, **survey, view.error());
   const auto notice = brings_more_questions(*form, *view) ? Notice::MoreQuestions : Notice::None;
-  return view_response(pages, request, *view, notice);
+  return view_response(pages, request, *view, *form, notice);
 }
 
 }  // namespace polku::pages

@@ -13,8 +13,10 @@ namespace {
 using surveys::Question;
 using surveys::QuestionType;
 
-// The questions of the page whose answers change what else stands on it.
+// The questions of the page whose answers change what else stands on it. Later steps would need
+// what is stored, so that they are asked for by sending.
 std::string live_keys(const SurveyScreen& screen) {
+  if (!screen.first || screen.purpose == Purpose::Previewing) return {};
   const auto steps = steps_of(screen.definition);
   std::set<std::string> here, named;
   const auto& all = screen.definition.questions;
@@ -60,10 +62,17 @@ bool is_anonymous(const surveys::Definition& definition) {
 }
 
 std::string note_of(const SurveyScreen& screen) {
-  const bool worth_saying = screen.step == 0 || screen.last;
+  const bool worth_saying = screen.first || screen.last;
   if (screen.purpose != Purpose::Answering || !worth_saying) return {};
   return words(screen.frame.language,
                is_anonymous(screen.definition) ? "anonymous_note" : "receipt_note");
+}
+
+// A title before what is wrong with its answer.
+std::string as_sentence(std::string title) {
+  const bool ended =
+      title.ends_with('?') || title.ends_with('.') || title.ends_with('!') || title.ends_with(':');
+  return title + (title.empty() ? "" : ended ? " " : ": ");
 }
 
 data errors_of(const SurveyScreen& screen, const Scene& scene) {
@@ -74,7 +83,7 @@ data errors_of(const SurveyScreen& screen, const Scene& scene) {
     data error;
     error["target"] = target_of(fault, *question);
     error["sentence"] =
-        text_of(question->title, scene) + ": " + sentence_of(fault, *question, scene);
+        as_sentence(text_of(question->title, scene)) + sentence_of(fault, *question, scene);
     errors.push_back(error);
   }
   return errors;
@@ -112,8 +121,8 @@ void add_heading(data& values, const SurveyScreen& screen, const Scene& scene) {
   const auto title = text_of(screen.definition.title, scene);
   const auto language = screen.frame.language;
   values["heading"] = text_or_nothing(correcting ? words(language, "correct_title") : title);
-  values["small"] = flag(screen.step > 0);
-  const bool first = screen.step == 0 && !correcting;
+  values["small"] = flag(!screen.first);
+  const bool first = screen.first && !correcting;
   values["intro"] = first ? text_or_nothing(text_of(screen.definition.intro, scene)) : flag(false);
 }
 
@@ -127,11 +136,10 @@ void add_actions(data& values, const SurveyScreen& screen) {
       screen.frame.address.substr(0, screen.frame.address.find('?')), "lang", tag_of(language));
 }
 
-// Texts written in another language are only re-rendered on the first step: later ones would need
-// what is stored.
+// Only the first step can be shown again in another language without what is stored.
 LanguageChoice language_choice(const SurveyScreen& screen) {
   if (screen.purpose == Purpose::Previewing) return LanguageChoice::None;
-  return screen.step == 0 ? LanguageChoice::Buttons : LanguageChoice::None;
+  return screen.first ? LanguageChoice::Buttons : LanguageChoice::None;
 }
 
 }  // namespace
