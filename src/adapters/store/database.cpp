@@ -24,19 +24,23 @@ class ReadPool {
  public:
   ReadPool(SessionOptions options, int size) : options_(std::move(options)), free_count_(size) {}
 
-  // Nothing when none came free in time. Throws when a new session cannot be made.
-  std::unique_ptr<Session> borrow(SteadyTime deadline) {
+  struct Loan {
+    std::unique_ptr<Session> session;  // nothing when none came free in time
+    bool kept = false;                 // it was idle before, so its server may have gone meanwhile
+  };
+  // Throws when a new session cannot be made.
+  Loan borrow(SteadyTime deadline) {
     std::unique_lock lock(mutex_);
-    if (!changed_.wait_until(lock, deadline, [&] { return free_count_ > 0; })) return nullptr;
+    if (!changed_.wait_until(lock, deadline, [&] { return free_count_ > 0; })) return {};
     --free_count_;
     if (!idle_.empty()) {
-      auto session = std::move(idle_.back());
+      Loan loan{std::move(idle_.back()), true};
       idle_.pop_back();
-      return session;
+      return loan;
     }
     lock.unlock();
     try {
-      return std::make_unique<Session>(options_);
+      return {std::make_unique<Session>(options_), false};
     } catch (...) {
       give_back(nullptr);
       throw;
@@ -60,29 +64,33 @@ class ReadPool {
   int free_count_;
 };
 
-// What one attempt at reading came to: done, or worth another attempt.
+// What one attempt at reading came to: done, or worth another attempt at once or after a pause.
+enum class Again { No, AtOnce, AfterPause };
 struct Attempt {
   Result<void> outcome;
-  bool again = false;
+  Again again = Again::No;
 };
 
 Attempt attempt_read(ReadPool& pool, SteadyTime deadline,
                      const std::function<Result<void>(Session&)>& work) {
-  std::unique_ptr<Session> session;
+  ReadPool::Loan loan;
   try {
-    session = pool.borrow(deadline);
-    if (!session) return {unavailable("The database is busy. Try again in a moment."), false};
-    auto outcome = work(*session);
-    pool.give_back(std::move(session));
-    return {std::move(outcome), false};
+    loan = pool.borrow(deadline);
+    if (!loan.session) return {unavailable("The database is busy. Try again in a moment.")};
+    auto outcome = work(*loan.session);
+    pool.give_back(std::move(loan.session));
+    return {std::move(outcome)};
   } catch (...) {
     auto fault = current_fault();
-    const bool lost = !session || !session->usable();
-    if (session) {
-      session->rollback();
-      pool.give_back(std::move(session));
+    Again again = Again::No;
+    const bool lost = fault.kind == FaultKind::Lost;
+    if (lost || (!loan.session && fault.kind == FaultKind::Away)) again = Again::AfterPause;
+    if (loan.session) {
+      if (lost && loan.kept) again = Again::AtOnce;
+      if (!lost) loan.session->rollback();
+      pool.give_back(lost ? nullptr : std::move(loan.session));
     }
-    return {std::move(fault.error), lost && fault.kind == FaultKind::Away};
+    return {std::move(fault.error), again};
   }
 }
 
@@ -137,7 +145,8 @@ Result<void> Database::read(const std::function<Result<void>(Session&)>& work) {
   auto pause = kFirstPause;
   for (;;) {
     auto attempt = attempt_read(state_->readers, deadline, work);
-    if (!attempt.again || std::chrono::steady_clock::now() + pause >= deadline) {
+    if (attempt.again == Again::AtOnce) continue;
+    if (attempt.again == Again::No || std::chrono::steady_clock::now() + pause >= deadline) {
       if (!attempt.outcome.ok() && !attempt.outcome.error().detail.empty()) {
         spdlog::warn("records: a read failed: {}", attempt.outcome.error().detail);
       }

@@ -88,7 +88,7 @@ Fault sqlite_fault(const soci::sqlite3_soci_error& thrown) {
   std::string detail = fmt::format("{} (SQLite {})", message_of(thrown), thrown.result());
   switch (thrown.result() & 0xff) {
     case SQLITE_CONSTRAINT:
-      return sqlite_constraint(thrown.result(), thrown.what());
+      return sqlite_constraint(thrown.result(), message_of(thrown));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return away("The database is locked by another program. Try again in a moment.",
@@ -145,11 +145,15 @@ Fault postgres_fault(const soci::postgresql_soci_error& thrown) {
     error.detail = std::move(detail);
     return {FaultKind::Statement, std::move(error)};
   }
-  // A connection that breaks has no state of its own; 57P are shutdowns, 40 lost races, 55P locks.
-  if (in_class(" ") || in_class("08") || in_class("53") || in_class("57") || in_class("40") ||
-      in_class("55P") || state.empty() || state[0] == '\0') {
-    return away("The database cannot be reached at the moment. Try again shortly.",
-                std::move(detail));
+  // A connection that breaks has no state of its own; 57P are shutdowns.
+  if (in_class(" ") || in_class("08") || in_class("57P") || state.empty() || state[0] == '\0') {
+    return {FaultKind::Lost,
+            unavailable("The database cannot be reached at the moment. Try again shortly.",
+                        std::move(detail))};
+  }
+  // No connections left, a statement that took too long, a lost race, a lock.
+  if (in_class("53") || in_class("57") || in_class("40") || in_class("55P")) {
+    return away("The database is busy. Try again in a moment.", std::move(detail));
   }
   return {FaultKind::Statement, internal_error(std::move(detail))};
 }

@@ -9,7 +9,8 @@ namespace polku::store {
 
 enum class FaultKind {
   Statement,  // this statement or its values; others may go on
-  Away,       // locked, restarting, connection lost: the same may succeed in a moment
+  Away,       // locked, out of connections, a lost race: the same may succeed in a moment
+  Lost,       // the connection is gone: the same may succeed over another one
   Storage,    // disk full, read-only, damaged: nothing can be written until someone acts
 };
 

@@ -65,7 +65,7 @@ Result<std::vector<HealthCheck>> examine(Database& database) {
     return checks;
   } catch (...) {
     const auto fault = current_fault();
-    if (fault.kind == FaultKind::Away) return fault.error;
+    if (fault.kind == FaultKind::Away || fault.kind == FaultKind::Lost) return fault.error;
     checks.push_back(
         {"integrity", false, fmt::format("{} ({})", fault.error.message, fault.error.detail)});
     return checks;

@@ -71,6 +71,15 @@ void run_on_postgres(PGconn* connection, const char* text) {
   PQclear(result);
 }
 
+// SOCI tells of a failed connection without a state; 08001 is the standard's.
+void connect_postgres(soci::session& sql, const std::string& target) {
+  try {
+    sql.open(soci::postgresql, target);
+  } catch (const soci::soci_error& thrown) {
+    throw soci::postgresql_soci_error(thrown.std::runtime_error::what(), "08001");
+  }
+}
+
 }  // namespace
 
 Result<Address> parse_address(std::string_view url) {
@@ -92,7 +101,7 @@ Session::Session(const SessionOptions& options) : options_(options) {
     sql_.open(soci::sqlite3, sqlite_parameters(options.address.target));
     set_up_sqlite();
   } else {
-    sql_.open(soci::postgresql, options.address.target);
+    connect_postgres(sql_, options.address.target);
     set_up_postgres();
   }
 }

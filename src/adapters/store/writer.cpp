@@ -155,7 +155,7 @@ Attempt Writer::State::attempt(Batch& batch, bool careful) {
     for (auto* observer : observers) observer->committing(*session);
   } catch (...) {
     const Fault fault = current_fault();
-    session->rollback();
+    if (fault.kind != FaultKind::Lost) session->rollback();
     const Attempt ended = failed(fault);
     // It was no member's fault: nobody in this batch can be helped.
     return ended == Attempt::MemberFailed && careful ? Attempt::StorageFailed : ended;
@@ -186,18 +186,22 @@ Attempt Writer::State::commit() {
     return Attempt::Committed;
   } catch (...) {
     const Fault fault = current_fault();
-    session->rollback();
-    if (!session->usable()) unknown_transaction = transaction;
+    if (fault.kind == FaultKind::Lost) {
+      unknown_transaction = transaction;
+    } else {
+      session->rollback();
+    }
     return failed(fault);
   }
 }
 
 Attempt Writer::State::failed(const Fault& fault) {
   last_error = fault.error;
-  if (session && !session->usable()) session.reset();
+  if (fault.kind == FaultKind::Lost) session.reset();
   switch (fault.kind) {
     case FaultKind::Statement:
       return Attempt::MemberFailed;
+    case FaultKind::Lost:
     case FaultKind::Away:
       return Attempt::Away;
     case FaultKind::Storage:
