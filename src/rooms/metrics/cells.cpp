@@ -138,6 +138,7 @@ class Folder {
   void add_bin(Cell& cell, std::size_t row, Tally* tally) const {
     const auto& point = table_.columns[layout_.bins];
     const double items = figure(1, row);
+    if (items == 0) return;
     if (request_.target.counting == Counting::Choices) {
       auto option = request_.facts.text_of(table_.columns[layout_.bins + 1].integer(row));
       if (!option.empty()) cell.bins[BinKey(std::move(option))].count += items;

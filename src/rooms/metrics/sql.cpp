@@ -346,12 +346,12 @@ Statement compose_export(const std::vector<CodedSeries>& series, Dialect) {
       "regexp_extract(s.text, '^[^/]*/[^/]*/(.*)$', 1) AS question, "
       "coalesce(CAST(score AS DOUBLE), number) AS score, "
       "nullif(o.text, '') AS choice, part, version";
-  std::string joins = " JOIN texts s ON s.code = f.series JOIN texts o ON o.code = f.choice";
+  std::string joins = " JOIN texts s ON s.code = f.series LEFT JOIN texts o ON o.code = f.choice";
   for (const auto dimension : kDimensions) {
     if (dimension == Dimension::Version) continue;
     const std::string name(name_of(dimension));
     columns += ", nullif(t_" + name + ".text, '') AS " + name;
-    joins += " JOIN texts t_" + name + " ON t_" + name + ".code = f." + name;
+    joins += " LEFT JOIN texts t_" + name + " ON t_" + name + ".code = f." + name;
   }
   columns += ", COLUMNS('^(at|an)_')";
   return {"SELECT " + columns +

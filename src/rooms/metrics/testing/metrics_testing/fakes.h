@@ -195,6 +195,10 @@ class FakeResponses final : public surveys::ResponseStore {
   }
   Result<std::vector<surveys::Response>> of_second(Timestamp) override { return not_in_tests(); }
   Result<void> replace(const surveys::Response&) override { return not_in_tests(); }
+  Result<void> complete(const surveys::Response&,
+                        const std::vector<surveys::QuotaClaim>&) override {
+    return not_in_tests();
+  }
   Result<void> erase(OrganisationId, ResponseId) override { return not_in_tests(); }
   Result<void> add_visits(const std::vector<Visit>&) override { return not_in_tests(); }
 
