@@ -1,6 +1,6 @@
 // A stand-in for the server during `npm run dev:mock`: the routes the pages use, in memory.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Plugin } from 'vite';
+import type { Connect, Plugin } from 'vite';
 import type { ApiToken, AuditEntry, Definition, DefinitionProblem, Bin, MetricRow, ResponseEvent, Question, QuestionResult, Response as SurveyResponse, Segment, Survey, User } from '../src/api/schema';
 import { definitions, id_of, make_response, make_year, organisation, random_from, units } from './data';
 
@@ -359,22 +359,29 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   send(404, { title: 'Ei reittiä', status: 404, detail: path });
 }
 
+// As the server sends it, so that a breach shows here first.
+const kPolicy = "default-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+
+function attend(server: { middlewares: Connect.Server; httpServer: { on(event: 'close', run: () => void): unknown } | null }, strict: boolean): void {
+  const clock = setInterval(() => { if (!kEmpty && streams.size) announce(); }, 20_000);
+  server.httpServer?.on('close', () => clearInterval(clock));
+  server.middlewares.use((request, response, next) => {
+    if (strict) response.setHeader('content-security-policy', kPolicy);
+    if (request.url?.startsWith('/mock-preview.css')) {
+      response.writeHead(200, { 'content-type': 'text/css' });
+      response.end('body{font:16px/1.5 system-ui;margin:0;padding:20px;color-scheme:light dark}fieldset{border:0;padding:12px 0;margin:0}legend{font-weight:600}label{display:block;padding:8px 0}button{min-width:40px;min-height:40px;border:1px solid #999;border-radius:8px;background:none}textarea{width:100%}.go{background:#0b6b5d;color:#fff;padding:0 20px}');
+    } else if (request.url?.startsWith('/api/v1/')) {
+      answer(request, response).catch(next);
+    } else {
+      next();
+    }
+  });
+}
+
 export function mock(): Plugin {
   return {
     name: 'polku-mock',
-    configureServer(server) {
-      const clock = setInterval(() => { if (!kEmpty && streams.size) announce(); }, 20_000);
-      server.httpServer?.on('close', () => clearInterval(clock));
-      server.middlewares.use((request, response, next) => {
-        if (request.url?.startsWith('/mock-preview.css')) {
-          response.writeHead(200, { 'content-type': 'text/css' });
-          response.end('body{font:16px/1.5 system-ui;margin:0;padding:20px;color-scheme:light dark}fieldset{border:0;padding:12px 0;margin:0}legend{font-weight:600}label{display:block;padding:8px 0}button{min-width:40px;min-height:40px;border:1px solid #999;border-radius:8px;background:none}textarea{width:100%}.go{background:#0b6b5d;color:#fff;padding:0 20px}');
-        } else if (request.url?.startsWith('/api/v1/')) {
-          answer(request, response).catch(next);
-        } else {
-          next();
-        }
-      });
-    },
+    configureServer: (server) => attend(server, false),
+    configurePreviewServer: (server) => attend(server, true),
   };
 }

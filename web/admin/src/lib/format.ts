@@ -144,7 +144,7 @@ export function to_local_input(value: string | null | undefined, time_zone: stri
 }
 
 export function from_local_input(value: string, time_zone: string): string | null {
-  if (!value) return null;
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(value)) return null;
   const wanted = Date.parse(`${value}:00Z`);
   if (Number.isNaN(wanted)) return null;
   let at = wanted;

@@ -60,8 +60,12 @@ export function t_maybe(key: string, otherwise: string, values?: MessageValues):
   return messages[key] === undefined ? otherwise : t(key as MessageKey, values);
 }
 
+let wanted: Language | undefined;
+
 export async function set_language(next: Language): Promise<void> {
+  wanted = next;
   const file = await load[next]();
+  if (wanted !== next) return; // another was asked for meanwhile
   compiled = new Map();
   messages = file.default;
   current = next;

@@ -1,11 +1,11 @@
 // The only file that knows the chart library; loaded when the first chart is shown.
-import { CustomChart, LineChart } from 'echarts/charts';
+import { CustomChart } from 'echarts/charts';
 import { GridComponent, TooltipComponent } from 'echarts/components';
 import { init, use, type ECharts } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import type { TrendPoint } from './TrendChart.svelte';
 
-use([CustomChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
+use([CustomChart, GridComponent, TooltipComponent, CanvasRenderer]);
 
 export function make_chart(element: HTMLElement): ECharts {
   return init(element, null, { renderer: 'canvas' });
@@ -15,6 +15,7 @@ export interface Drawing {
   points: TrendPoint[];
   bounds: { low: number; high: number; step: number };
   axis_text: (value: number) => string;
+  mark: number; // index of the first point of the period looked at; 0: all of it
   dark: boolean;
 }
 
@@ -44,41 +45,56 @@ function tip(point: TrendPoint): HTMLElement {
 }
 
 type Corner = [number, number];
+type Place = (index: number, value: number) => Corner;
 
-// The band as polygons: a period without answers leaves a gap, nothing is drawn across it.
-function bands(points: TrendPoint[], at: (index: number, value: number) => Corner): Corner[][] {
-  const found: Corner[][] = [];
-  let upper: Corner[] = [];
-  let lower: Corner[] = [];
-  const close = () => {
-    if (upper.length === 1) {
-      // One period alone: a narrow bar instead of nothing.
-      const [x, high] = upper[0]!;
-      const low = lower[0]![1];
-      found.push([[x - 3, high], [x + 3, high], [x + 3, low], [x - 3, low]]);
-    } else if (upper.length > 1) {
-      found.push([...upper, ...lower.reverse()]);
-    }
-    upper = [];
-    lower = [];
-  };
+// Runs of points without a gap: nothing is drawn across a period without data.
+function runs(points: TrendPoint[]): { index: number; point: TrendPoint }[][] {
+  const found: { index: number; point: TrendPoint }[][] = [[]];
   points.forEach((point, index) => {
-    if (point.low === null || point.high === null) return close();
-    upper.push(at(index, point.high));
-    lower.push(at(index, point.low));
+    if (point.value === null) found.push([]);
+    else found.at(-1)!.push({ index, point });
   });
-  close();
-  return found;
+  return found.filter((run) => run.length > 0);
 }
 
-export function draw(chart: ECharts, { points, bounds, axis_text }: Drawing): void {
+function band(run: { index: number; point: TrendPoint }[], at: Place): Corner[] {
+  const upper = run.map(({ index, point }) => at(index, point.high ?? point.value!));
+  const lower = run.map(({ index, point }) => at(index, point.low ?? point.value!));
+  if (run.length > 1) return [...upper, ...lower.reverse()];
+  // One period alone: a narrow bar instead of nothing.
+  const [[x, high], [, low]] = [upper[0]!, lower[0]!];
+  return [[x - 3, high], [x + 3, high], [x + 3, low], [x - 3, low]];
+}
+
+// Everything in its order: the band first, then where the period begins, the line, the points.
+function picture({ points, bounds, mark }: Drawing, at: Place): object[] {
   const accent = color('--accent');
-  const text = { color: color('--ink-2'), fontFamily: color('--font'), fontSize: 12 };
+  const parts: object[] = runs(points).map((run) => ({ type: 'polygon', shape: { points: band(run, at) }, style: { fill: translucent(accent, 0.17) } }));
+  if (mark > 0) {
+    const [[x1, y1], [x2, y2]] = [at(mark - 0.5, bounds.low), at(mark - 0.5, bounds.high)];
+    parts.push({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: color('--ink-3'), lineDash: [2, 4], lineWidth: 1 } });
+  }
+  for (const run of runs(points)) {
+    parts.push({ type: 'polyline', shape: { points: run.map(({ index, point }) => at(index, point.value!)) }, style: { fill: 'none', stroke: accent, lineWidth: 2.2, lineJoin: 'round' } });
+  }
   const last = points.findLastIndex((point) => point.value !== null);
+  points.forEach((point, index) => {
+    if (point.value === null) return;
+    const [cx, cy] = at(index, point.value);
+    parts.push({ type: 'circle', shape: { cx, cy, r: index === last ? 4.5 : 2.4 }, style: { fill: accent } });
+    if (index !== last) return;
+    parts.push({ type: 'text', style: { text: point.value_text, x: cx, y: cy - 11, align: index === 0 ? 'left' : 'right', verticalAlign: 'bottom', fill: color('--ink'), font: `640 14px ${color('--font')}`, stroke: color('--surface'), lineWidth: 3 } });
+  });
+  return parts;
+}
+
+export function draw(chart: ECharts, drawing: Drawing): void {
+  const { points, bounds, axis_text } = drawing;
+  const text = { color: color('--ink-2'), fontFamily: color('--font'), fontSize: 12 };
   chart.setOption(
     {
       animation: false,
-      grid: { left: 4, right: 18, top: 16, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 18, top: 16, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       tooltip: {
         trigger: 'axis',
         confine: true,
@@ -96,7 +112,7 @@ export function draw(chart: ECharts, { points, bounds, axis_text }: Drawing): vo
         type: 'category',
         data: points.map((point) => point.label),
         boundaryGap: false,
-        axisLine: { lineStyle: { color: color('--line-strong') } },
+        axisLine: { onZero: false, lineStyle: { color: color('--line-strong') } },
         axisTick: { show: false },
         axisLabel: { ...text, hideOverlap: true, margin: 12 },
       },
@@ -111,36 +127,26 @@ export function draw(chart: ECharts, { points, bounds, axis_text }: Drawing): vo
       series: [
         {
           type: 'custom',
-          data: [[0, bounds.low]],
-          silent: true,
-          z: 1,
-          tooltip: { show: false },
-          renderItem: (_: unknown, api: { coord: (at: number[]) => number[] }) => ({
+          clip: false,
+          data: points.map((point, index) => [index, point.value ?? bounds.low]),
+          // The first item draws the whole picture; the others are there for the pointer to find.
+          renderItem: (item: { dataIndex: number }, api: { coord: (at: number[]) => number[] }) => ({
             type: 'group',
-            children: bands(points, (index, value) => api.coord([index, value]) as Corner).map((corners) => ({
-              type: 'polygon',
-              shape: { points: corners },
-              style: { fill: translucent(accent, 0.17) },
-            })),
+            silent: true,
+            children: item.dataIndex === 0 ? picture(drawing, (index, value) => place(api, index, value)) : [],
           }),
-        },
-        {
-          type: 'line',
-          z: 2,
-          data: points.map((point, index) => ({
-            value: point.value,
-            symbolSize: index === last ? 9 : 5,
-            label: { show: index === last, position: 'top', distance: 8, formatter: point.value_text, ...text, color: color('--ink'), fontSize: 14, fontWeight: 640 },
-          })),
-          symbol: 'circle',
-          showSymbol: true,
-          showAllSymbol: true,
-          itemStyle: { color: accent },
-          lineStyle: { color: accent, width: 2.2, join: 'round' },
-          emphasis: { disabled: true },
         },
       ],
     },
     { notMerge: true },
   );
+}
+
+// Between two categories too: the axis itself knows whole ones only.
+function place(api: { coord: (at: number[]) => number[] }, index: number, value: number): Corner {
+  const whole = Math.floor(index);
+  const [x, y] = api.coord([whole, value]) as Corner;
+  if (whole === index) return [x, y];
+  const [next] = api.coord([whole + 1, value]) as Corner;
+  return [x + (next - x) * (index - whole), y];
 }

@@ -27,6 +27,14 @@ function period_texts(period: string, interval: string, time_zone: string): { la
   };
 }
 
+// The first row of the period looked at; rows before it are drawn for comparison.
+export function period_start(trend: NonNullable<Overview['trend']>, from: string | undefined): number {
+  if (!from) return 0;
+  const { year, week } = iso_week(from);
+  const wanted = trend.interval === 'week' ? `${year}-W${String(week).padStart(2, '0')}` : trend.interval === 'month' ? from.slice(0, 7) : from;
+  return Math.max(0, trend.rows.findIndex((row) => (row.period ?? '') >= wanted));
+}
+
 export function trend_points(trend: NonNullable<Overview['trend']>, kind: MeasureKind, time_zone: string): TrendPoint[] {
   return trend.rows.map((row) => {
     const hidden = row.suppressed || row.value === null;

@@ -16,11 +16,12 @@ function same(a: unknown, b: unknown): boolean {
 // JSON with sorted members; absent, null, false and empty mean the same.
 function stable(value: unknown): string {
   if (value === undefined || value === null || value === false || value === '') return '';
+  if (typeof value === 'object' && Object.keys(value).length === 0) return '';
   if (Array.isArray(value)) return `[${value.map(stable).join(',')}]`;
   if (typeof value !== 'object') return JSON.stringify(value);
   const members = Object.entries(value)
     .map(([name, member]) => [name, stable(member)] as const)
-    .filter(([, text]) => text !== '' && text !== '{}' && text !== '[]')
+    .filter(([, text]) => text !== '')
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${members.map(([name, text]) => `${name}:${text}`).join(',')}}`;
 }
