@@ -29,17 +29,17 @@ std::vector<const AnswerFault*> faults_of(const Question& question, const Scene&
 }
 
 std::string star() {
-  return R"(<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3.2l2.7 5.6 6.1.8-4.5 4.3 1.1 )"
-         R"(6.1-5.4-3-5.4 3 1.1-6.1-4.5-4.3 6.1-.8z"/></svg>)";
+  return R"(<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3.2l2.7 5.6 6.1.8-4.5 4.3 )"
+         R"(1.1 6.1-5.4-3-5.4 3 1.1-6.1-4.5-4.3 6.1-.8z"/></svg>)";
 }
 
 // The mouth's curve goes from a frown at 0 to a smile at 1.
 std::string smiley(double mood) {
   const double curve = 2 * mood - 1;
-  return fmt::format(
+  constexpr auto kFace =
       R"(<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9.2"/>)"
-      R"(<path d="M9 9v.8M15 9v.8M8 {:.1f}Q12 {:.1f} 16 {:.1f}"/></svg>)",
-      15 - curve, 15 + 3.4 * curve, 15 - curve);
+      R"(<path d="M9 9v.8M15 9v.8M8 {:.1f}Q12 {:.1f} 16 {:.1f}"/></svg>)";
+  return fmt::format(kFace, 15 - curve, 15 + 3.4 * curve, 15 - curve);
 }
 
 // One row of points: the whole of a scored question, or a line of a grid.
@@ -107,15 +107,22 @@ std::string choices_html(const Question& question, const ChoiceField& field, con
   };
   const bool is_row = question.type == QuestionType::Matrix;
   const auto order = is_row ? std::vector<std::size_t>{} : shown_order(question, scene.seed);
+  const auto other_label = text_of(question.other_label, scene);
+  bool other_due = question.other;
+  const auto add_other = [&] {
+    add(std::string(surveys::kOther),
+        other_label.empty() ? words(scene.language(), "other") : other_label, false);
+    other_due = false;
+  };
+  // "Something else" stands before "none of these".
+  std::size_t common = question.options.size();
+  while (common > 0 && question.options[common - 1].exclusive) --common;
   for (std::size_t i = 0; i < question.options.size(); ++i) {
+    if (i == common && other_due) add_other();
     const auto& option = question.options[is_row ? i : order[i]];
     add(option.key, text_of(option.label, scene), option.exclusive && field.many);
   }
-  const auto other_label = text_of(question.other_label, scene);
-  if (question.other) {
-    add(std::string(surveys::kOther),
-        other_label.empty() ? words(scene.language(), "other") : other_label, false);
-  }
+  if (other_due) add_other();
   data values;
   values["kind"] = field.many ? "checkbox" : "radio";
   values["name"] = field.name;

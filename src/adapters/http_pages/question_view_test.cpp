@@ -109,6 +109,7 @@ TEST(QuestionView, OffersOtherWithItsOwnTextField) {
   EXPECT_EQ(count(html, " checked"), 2u);
   EXPECT_THAT(html, HasSubstr("name=\"c.other\" value=\"jotain\""));
   EXPECT_THAT(html, HasSubstr("data-alone"));
+  EXPECT_LT(html.find("value=\"other\""), html.find("value=\"none\""));
   EXPECT_THAT(html, HasSubstr("Valitse enintään 2."));
 }
 
