@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <future>
 #include <random>
 
 #include "compress.h"
@@ -94,6 +95,7 @@ class Application::Body {
     }
     if (services.segments != nullptr) add_segments_routes(context);
     if (services.events != nullptr) add_events_routes(context);
+    if (services.files != nullptr) add_files_routes(context);
   }
 
   Response options_answer(const Request& request) const;
@@ -249,7 +251,8 @@ std::string Application::finish(const Exchange& exchange, const Response& respon
 
 Application::Answer Application::answer(Request request, std::string_view method) {
   const Exchange exchange = begin(request, method);
-  Answer answer{{}, problem(internal_error("no reply"))};
+  Answer answer;
+  const bool too_large = !exchange.refusal && request.body.size() > exchange.body_bytes_max;
   SpoolFile spooled;
   if (exchange.spools_body) {
     spooled = SpoolFile::create({});
@@ -261,11 +264,20 @@ Application::Answer Application::answer(Request request, std::string_view method
     task();
     return true;
   };
-  if (request.body.size() > exchange.body_bytes_max && !exchange.refusal) {
+  if (too_large) {
     answer.response = problem(413, "The body is larger than is taken here.");
   } else {
-    serve(std::move(request), exchange, post,
-          [&answer](Response response) { answer.response = std::move(response); });
+    auto promise = std::make_shared<std::promise<Response>>();
+    auto future = promise->get_future();
+    Reply reply = [given = std::move(promise)](Response response) {
+      given->set_value(std::move(response));
+    };
+    serve(std::move(request), exchange, post, std::move(reply));
+    try {
+      answer.response = future.get();
+    } catch (const std::future_error&) {
+      answer.response = problem(internal_error("the handler did not reply"));
+    }
   }
   answer.head = finish(exchange, answer.response, {});
   return answer;

@@ -383,7 +383,7 @@ asio::awaitable<bool> Connection::write(const Exchange& exchange, Response respo
   if (!streams || exchange.head) co_return true;
   bool whole = false;
   if (response.source) {
-    whole = co_await write_source(response.source, !framing.http_1_0);
+    whole = co_await write_source(std::move(response.source), !framing.http_1_0);
   } else {
     whole = co_await write_events(response.events, !framing.http_1_0);
   }
@@ -399,15 +399,16 @@ asio::awaitable<bool> Connection::write_piece(std::string piece, bool chunked) {
   co_return !error;
 }
 
-asio::awaitable<bool> Connection::write_source(const BodySource& source, bool chunked) {
+asio::awaitable<bool> Connection::write_source(BodySource source, bool chunked) {
+  // Shared with the worker, which may still be at it when the connection is cut.
+  const auto shared = std::make_shared<BodySource>(std::move(source));
   for (;;) {
     enter(Phase::Handling, kForever);
     auto pending = std::make_shared<Pending<Result<std::string>>>(thread_.context);
     pending_piece_ = pending;
-    const BodySource& next = source;
-    server_.pool->post_always([pending, next] {
+    server_.pool->post_always([pending, shared] {
       try {
-        pending->give(next());
+        pending->give((*shared)());
       } catch (const std::exception& exception) {
         pending->give(internal_error(exception.what()));
       }

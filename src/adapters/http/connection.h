@@ -67,7 +67,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::awaitable<bool> read_more(Reader& reader);
   asio::awaitable<Response> handle(Request request, const Exchange& exchange);
   asio::awaitable<bool> write(const Exchange& exchange, Response response, Framing framing);
-  asio::awaitable<bool> write_source(const BodySource& source, bool chunked);
+  asio::awaitable<bool> write_source(BodySource source, bool chunked);
   asio::awaitable<bool> write_events(std::shared_ptr<EventStream> stream, bool chunked);
   asio::awaitable<bool> write_piece(std::string piece, bool chunked);
   asio::awaitable<void> refuse(Reader& reader, int status, std::string_view detail);

@@ -22,5 +22,6 @@ void add_metrics_routes(const RouteContext& context);
 void add_results_routes(const RouteContext& context);
 void add_segments_routes(const RouteContext& context);
 void add_events_routes(const RouteContext& context);
+void add_files_routes(const RouteContext& context);
 
 }  // namespace polku::http

@@ -96,7 +96,7 @@ class Application {
   // Compression has been settled before; the body is left alone.
   std::string finish(const Exchange& exchange, const Response& response, const Framing& framing);
 
-  // All three on the calling thread. For tests and scenarios.
+  // All three, waiting for the reply. For tests and scenarios.
   struct Answer {
     std::string head;
     Response response;

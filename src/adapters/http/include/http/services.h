@@ -26,6 +26,7 @@ class SegmentStore;
 namespace polku::http {
 
 class EventHub;
+class FileTransfers;
 class IdempotencyStore;
 
 // Who is behind a secret. Both may block: they are called on the worker pool.
@@ -52,6 +53,7 @@ struct Services {
   metrics::SegmentStore* segments = nullptr;
   EventHub* events = nullptr;
   IdempotencyStore* idempotency = nullptr;
+  FileTransfers* files = nullptr;  // none: no importing and exporting of files
   Authentication authentication;  // empty functions: taken from `directory`
   std::vector<ReadinessCheck> readiness;
   Clock clock = system_clock_now;

@@ -1,0 +1,201 @@
+// The whole staff and public API over a real store and real facts, without the network: every file
+// under test/scenarios on an installation of its own, the golden route table and the kept OpenAPI
+// document. POLKU_UPDATE_GOLDEN=1 writes the two anew.
+
+#include <gtest/gtest.h>
+#include <spdlog/sinks/null_sink.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "house.h"
+#include "http/events.h"
+#include "http/openapi.h"
+#include "http_pages/respondent_routes.h"
+#include "support/scenario.h"
+
+namespace polku {
+namespace {
+
+namespace fs = std::filesystem;
+using directory::Role;
+
+const fs::path kSource = POLKU_SOURCE_DIR;
+
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return std::move(text).str();
+}
+
+// "Pihapuoti": units tampere and turku (with its branch turku_kauppahalli), the published survey
+// `demo`, an owner with a session, and a token for every role.
+class Installation {
+ public:
+  Installation() : folder_(make_folder()) {
+    app::Configuration configuration;
+    configuration.data = folder_;
+    rooms_ = app::Rooms::open(configuration, app::Folder::Make).value();
+    measures_ = app::Measures::open(configuration, rooms_).value();
+    idempotency_ = app::idempotency_over(rooms_.records->idempotency(), &system_clock_now);
+    const auto link = rooms_.directory->first_owner_link().value();
+    owner_ = rooms_.directory
+                 ->sign_in_by_link(*link, {"omistaja@pihapuoti.fi", "Oona Omistaja",
+                                           "pitkä salasana", "Pihapuoti", Language::Finnish})
+                 .value();
+    fill();
+    application_ = std::make_unique<http::Application>(options(), services());
+    http::Application& application = *application_;
+    pages::add_respondent_routes(application.router(),
+                                 {*rooms_.responses, *rooms_.catalog, *rooms_.surveys,
+                                  *rooms_.directory, [&application](const http::Request& request) {
+                                    return http::base_url(application.options(), request);
+                                  }});
+  }
+  ~Installation() {
+    application_.reset();
+    measures_ = {};
+    rooms_ = {};
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+
+  http::Application& application() { return *application_; }
+
+  support::ScenarioHost host() {
+    support::ScenarioHost host;
+    host.application = application_.get();
+    host.settle = [this] { ASSERT_TRUE(app::catch_up(measures_).ok()); };
+    host.headers_of = [this](const std::string& who) { return headers_of(who); };
+    return host;
+  }
+
+ private:
+  static std::string make_folder() {
+    std::string path = (fs::temp_directory_path() / "polku-scenario-XXXXXX").string();
+    return ::mkdtemp(path.data());
+  }
+
+  static http::ApplicationOptions options() {
+    http::ApplicationOptions options;
+    options.log =
+        std::make_shared<spdlog::logger>("silent", std::make_shared<spdlog::sinks::null_sink_mt>());
+    options.version = app::version();
+    return options;
+  }
+
+  http::Services services() {
+    http::Services services;
+    services.directory = rooms_.directory.get();
+    services.surveys = rooms_.surveys.get();
+    services.responses = rooms_.responses.get();
+    services.metrics = measures_.metrics.get();
+    services.segments = &rooms_.records->segments();
+    services.events = &events_;
+    services.idempotency = idempotency_.get();
+    return services;
+  }
+
+  void fill() {
+    auto& directory = *rooms_.directory;
+    const auto& actor = owner_.actor;
+    ASSERT_TRUE(directory.add_unit(actor, {{}, "tampere", "Tampere", {}}).ok());
+    const auto turku = directory.add_unit(actor, {{}, "turku", "Turku", {}});
+    ASSERT_TRUE(turku.ok());
+    ASSERT_TRUE(
+        directory.add_unit(actor, {{}, "turku_kauppahalli", "Turun kauppahalli", turku->id}).ok());
+    const auto definition = parse_json(text_of(kSource / "demo/surveys/demo.json"));
+    ASSERT_TRUE(definition.ok());
+    const auto survey = rooms_.surveys->create(actor, *definition);
+    ASSERT_TRUE(survey.ok()) << survey.error().field << " " << survey.error().message;
+    ASSERT_TRUE(rooms_.surveys->publish(actor, survey->survey.id).ok());
+  }
+
+  // "viewer", "analyst of turku", "owner by cookie", "owner by cookie without csrf".
+  support::ScenarioHost::Headers headers_of(const std::string& who) {
+    if (who == "owner by cookie") {
+      return {{"cookie", "polku_session=" + owner_.session_secret},
+              {"x-csrf-token", owner_.csrf_token}};
+    }
+    if (who == "owner by cookie without csrf") {
+      return {{"cookie", "polku_session=" + owner_.session_secret}};
+    }
+    std::string& secret = tokens_[who];
+    if (secret.empty()) secret = issue_token(who);
+    return {{"authorization", "Bearer " + secret}};
+  }
+
+  std::string issue_token(const std::string& who) {
+    directory::NewToken wanted;
+    const std::size_t of = who.find(" of ");
+    wanted.name = who;
+    wanted.role = directory::parse_role(who.substr(0, of)).value();
+    if (of != std::string::npos) {
+      const auto units = rooms_.directory->units(owner_.actor).value();
+      const auto unit = std::ranges::find(units, who.substr(of + 4), &directory::Unit::key);
+      wanted.units = {unit->id};
+    }
+    return rooms_.directory->create_token(owner_.actor, wanted).value().secret;
+  }
+
+  std::string folder_;
+  app::Rooms rooms_;
+  app::Measures measures_;
+  http::EventHub events_;
+  std::unique_ptr<http::IdempotencyStore> idempotency_;
+  directory::SignedIn owner_;
+  std::map<std::string, std::string> tokens_;
+  std::unique_ptr<http::Application> application_;
+};
+
+std::vector<fs::path> scenario_files() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(kSource / "test/scenarios")) {
+    if (entry.path().extension() == ".txt") files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+class Scenarios : public testing::TestWithParam<fs::path> {};
+
+TEST_P(Scenarios, Hold) {
+  Installation installation;
+  const auto report = support::run_scenarios(GetParam(), installation.host());
+  for (const std::string& failure : report.failures) ADD_FAILURE() << failure;
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, Scenarios, testing::ValuesIn(scenario_files()),
+                         [](const auto& file) {
+                           std::string name = file.param.parent_path().filename().string() + "_" +
+                                              file.param.stem().string();
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
+
+// Compares with the kept file, or writes it when asked to.
+void expect_kept(const fs::path& path, const std::string& now) {
+  if (std::getenv("POLKU_UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << now;
+  EXPECT_EQ(text_of(path), now) << "run again with POLKU_UPDATE_GOLDEN=1 when that is meant";
+}
+
+TEST(RouteTable, IsTheGoldenOne) {
+  Installation installation;
+  expect_kept(kSource / "test/golden/routes.txt",
+              http::route_table(installation.application().router()));
+}
+
+TEST(OpenApi, KeptDocumentIsUpToDate) {
+  Installation installation;
+  expect_kept(kSource / "docs/openapi.json",
+              http::openapi_document(installation.application().router(), app::version()));
+}
+
+}  // namespace
+}  // namespace polku
