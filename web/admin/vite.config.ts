@@ -5,7 +5,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 const server = process.env.POLKU_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => ({
-  plugins: [svelte(), ...(mode === 'mock' ? [(await import('./dev/mock')).mock()] : [])],
+  plugins: [svelte(), ...(mode === 'mock' ? [(await import('./dev/mock.ts')).mock()] : [])],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0, // data: addresses would need a wider content security policy

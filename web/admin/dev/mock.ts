@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
 import type { ApiToken, AuditEntry, Definition, DefinitionProblem, Bin, MetricRow, ResponseEvent, Question, QuestionResult, Response as SurveyResponse, Segment, Survey, User } from '../src/api/schema';
-import { definitions, id_of, make_response, make_year, organisation, random_from, units } from './data';
+import { definitions, id_of, make_response, make_year, organisation, random_from, units } from './data.ts';
 
 const kEmpty = process.env.POLKU_MOCK === 'empty';
 const kPermissions = ['read_measures', 'read_responses', 'erase_responses', 'import_responses', 'export_responses', 'read_surveys', 'edit_surveys', 'publish_surveys', 'share_segments', 'manage_units', 'manage_users', 'manage_tokens', 'manage_organisation', 'read_audit'];

@@ -1,5 +1,5 @@
 // The trend's rows as the chart wants them: texts in the reader's language.
-import type { Overview } from '../../api/schema';
+import type { MetricRow, Overview } from '../../api/schema';
 import { n_text, range_text, value_text, type MeasureKind } from '../../domain/measures';
 import { format_date, iso_week, local_day } from '../../lib/format';
 import { language, locale, t } from '../../lib/i18n.svelte';
@@ -27,16 +27,22 @@ function period_texts(period: string, interval: string, time_zone: string): { la
   };
 }
 
+// Time before anybody answered says nothing.
+function rows_from_first_answer(rows: MetricRow[]): MetricRow[] {
+  const first = rows.findIndex((row) => row.n !== 0);
+  return first > 0 ? rows.slice(first) : rows;
+}
+
 // The first row of the period looked at; rows before it are drawn for comparison.
 export function period_start(trend: NonNullable<Overview['trend']>, from: string | undefined): number {
   if (!from) return 0;
   const { year, week } = iso_week(from);
   const wanted = trend.interval === 'week' ? `${year}-W${String(week).padStart(2, '0')}` : trend.interval === 'month' ? from.slice(0, 7) : from;
-  return Math.max(0, trend.rows.findIndex((row) => (row.period ?? '') >= wanted));
+  return Math.max(0, rows_from_first_answer(trend.rows).findIndex((row) => (row.period ?? '') >= wanted));
 }
 
 export function trend_points(trend: NonNullable<Overview['trend']>, kind: MeasureKind, time_zone: string): TrendPoint[] {
-  return trend.rows.map((row) => {
+  return rows_from_first_answer(trend.rows).map((row) => {
     const hidden = row.suppressed || row.value === null;
     return {
       ...period_texts(row.period ?? '', trend.interval ?? 'week', time_zone),
