@@ -1,9 +1,14 @@
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
 #include "commands.h"
 #include "configuration.h"
 #include "terminal.h"
 
 int main(int argument_count, char** arguments) {
   using namespace polku::app;
+  // stdout is for data alone.
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("polku"));
   CLI::App program{
       "Polku leads customer experience: it listens along the service path, measures every moment\n"
       "honestly and shows what hurts. One program, one data folder."};

@@ -82,7 +82,7 @@ export const phone = {
 export function watch(page, url) {
   const troubles = []
   page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push('console: ' + message.text())
+    if (message.type() === 'error') troubles.push(`console: ${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', (error) => troubles.push('page: ' + error.message))
   page.on('request', (request) => {
