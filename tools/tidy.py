@@ -37,7 +37,7 @@ LIBRARIES = {
     "core": ("boost/json", "fmt/", "date/"),
     "stats": ("boost/math/", "Eigen/"),
 }
-TEST_LIBRARIES = ("gtest/", "gmock/", "valijson/", "boost/json", "fmt/", "boost/math/", "Eigen/")
+TEST_LIBRARIES = ("gtest/", "gmock/", "valijson/", "boost/json", "boost/math/", "Eigen/")
 STANDARD = set("""algorithm any array atomic barrier bit bitset cassert cctype cerrno cfloat charconv
 chrono climits clocale cmath compare complex concepts condition_variable coroutine csetjmp csignal
 cstdarg cstddef cstdint cstdio cstdlib cstring ctime deque exception execution filesystem format
@@ -81,13 +81,18 @@ def storey_of(path: pathlib.Path) -> tuple[str, str]:
     return (parts[1], parts[1])
 
 
+def is_test(path: pathlib.Path) -> bool:
+    """Tests and what only they include: *_test.cpp, *_fixture.h, *_contract.h, folders `testing`."""
+    return path.stem.endswith(("_test", "_fixture", "_contract")) or "testing" in path.parts
+
+
 def check_quoted(path: pathlib.Path, number: int, target: str, kind: str, name: str) -> None:
-    if ".." in pathlib.PurePath(target).parts:
+    if ".." in pathlib.PurePath(target).parts and not is_test(path):
         report(path, number, f'"{target}" climbs out of its folder; include the door '
                              '"<library>/<header>.h" instead')
         return
     first = target.split("/")[0] if "/" in target else ""
-    if first == "support" and path.name.endswith("_test.cpp"):
+    if is_test(path) and (first == "support" or first.endswith("_testing")):
         return
     if first in ("", name) or kind == "app":
         return
@@ -106,7 +111,7 @@ def check_angled(path: pathlib.Path, number: int, target: str, kind: str, name: 
         return
     if target.startswith(LIBRARIES.get(name, ())):
         return
-    if path.name.endswith("_test.cpp") and target.startswith(TEST_LIBRARIES + ("sys/", "unistd.h")):
+    if is_test(path) and target.startswith(TEST_LIBRARIES + ("sys/", "unistd.h")):
         return
     report(path, number, f"{kind} {name} must not include <{target}>: below the adapters there is "
                          "only the standard library; put the technology behind a port")
@@ -162,12 +167,12 @@ def check_source(path: pathlib.Path) -> None:
         if LEFT_BEHIND.search(line):
             report(path, number, "finish it or write an issue; nothing is left behind in the code")
     may_hold_sql = (kind, name) in (("room", "metrics"), ("adapter", "facts")) or \
-        path.name.endswith("_test.cpp") or not kind
+        is_test(path) or not kind
     if not may_hold_sql and (match := SQL.search(text)):
         report(path, text.count("\n", 0, match.start()) + 1,
                "SQL stands in db/queries/<room>/<use>.sql, one statement a file")
     check_sizes(path, lines)
-    if kind:
+    if kind and not is_test(path):
         check_functions(path, lines)
 
 

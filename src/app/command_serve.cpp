@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "core/embedded.h"
 #include "demo_routes.h"
+#include "file_transfers.h"
 #include "house.h"
 #include "http/application.h"
 #include "http/server.h"
@@ -78,7 +79,8 @@ http::ApplicationOptions application_options(const ServeOptions& options) {
 }
 
 http::Services services_of(Rooms& rooms, Measures& measures, Reactions& reactions,
-                           http::EventHub& events, http::IdempotencyStore& idempotency) {
+                           http::EventHub& events, http::IdempotencyStore& idempotency,
+                           http::FileTransfers& files) {
   http::Services services;
   services.directory = rooms.directory.get();
   services.surveys = rooms.surveys.get();
@@ -87,6 +89,7 @@ http::Services services_of(Rooms& rooms, Measures& measures, Reactions& reaction
   services.segments = &rooms.records->segments();
   services.events = &events;
   services.idempotency = &idempotency;
+  services.files = &files;
   services.readiness = {{"records",
                          [&rooms]() -> Result<void> {
                            POLKU_CHECK(rooms.records->directory().organisations());
@@ -125,9 +128,11 @@ Result<void> serve(const ServeOptions& options) {
 
   http::EventHub events;
   const auto idempotency = idempotency_over(rooms.records->idempotency(), &system_clock_now);
+  const auto files = file_transfers_over(rooms, measures);
   Reactions reactions(rooms, measures, events);
-  http::Application application(application_options(options),
-                                services_of(rooms, measures, reactions, events, *idempotency));
+  http::Application application(
+      application_options(options),
+      services_of(rooms, measures, reactions, events, *idempotency, *files));
   const auto site = [&application](const http::Request& request) {
     return http::base_url(application.options(), request);
   };

@@ -7,6 +7,9 @@
 namespace polku::app::demo {
 namespace {
 
+constexpr int kFreshDays = 10;
+constexpr double kFreshEagerness = 2.5;
+
 double standard_normal_cdf(double y) { return 0.5 * std::erfc(-y / std::numbers::sqrt2); }
 
 std::string place_key(Language language, std::string_view touchpoint, int mood) {
@@ -315,7 +318,9 @@ std::vector<DrawnResponse> Year::draw() {
     if (!encounter.job_type.empty()) response.context.attributes["job_type"] = encounter.job_type;
     if (encounter.price) response.context.attributes["price_eur"] = *encounter.price;
     auto answers = draw_answers(encounter, definition);
-    wants_comment_.push_back(uniform(random_) < comment_chance(encounter, answers));
+    // The newest answers are the first thing a newcomer reads: more of them say something.
+    const double eagerness = encounter.day >= days_ - kFreshDays ? kFreshEagerness : 1;
+    wants_comment_.push_back(uniform(random_) < eagerness * comment_chance(encounter, answers));
     stop_half_way(encounter, answers, definition, response);
     if (response.status == surveys::ResponseStatus::Partial) wants_comment_.back() = false;
     const auto inspection = surveys::inspect_answers(

@@ -1,13 +1,12 @@
 #include "answer_values.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <utility>
 
 #include "contact_details.h"
+#include "core/format.h"
 #include "core/text.h"
 
 namespace polku::surveys {

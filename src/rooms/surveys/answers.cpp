@@ -1,10 +1,9 @@
 #include "surveys/answers.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "answer_values.h"
+#include "core/format.h"
 #include "core/text.h"
 
 namespace polku::surveys {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sample.h"
+#include "sample_fixture.h"
 
 namespace polku::surveys {
 namespace {
@@ -260,12 +260,14 @@ TEST_F(Required, DoesNotInsistInPartsNorOnHiddenFieldsOfPages) {
   EXPECT_EQ(faults("{}", Strictness::Page, Completeness::Whole).size(), 3u);
 }
 
-class Logic : public testing::Test{protected : Inspection inspect(
-                  std::string_view answers, Strictness strictness) const {Context context;
-context.channel = "shop";
-return inspect_answers(definition_, sample::object(answers), context,
-                       {strictness, Completeness::Whole, Language::English});
-}
+class Logic : public testing::Test {
+ protected:
+  Inspection inspect(std::string_view answers, Strictness strictness) const {
+    Context context;
+    context.channel = "shop";
+    return inspect_answers(definition_, sample::object(answers), context,
+                           {strictness, Completeness::Whole, Language::English});
+  }
 
   Definition definition_ = sample::definition(R"js(
     {"key": "customer", "type": "consent", "skip_to_end_if": "customer == false",
@@ -276,46 +278,44 @@ return inspect_answers(definition_, sample::object(answers), context,
   },
     {"key": "till", "type": "csat", "show_if": "context.channel == \"shop\""},
     {"key": "web", "type": "csat", "show_if": "context.channel == \"web\""})js");
-  }
-  ;
+};
 
-  TEST_F(Logic, RefusesHiddenAnswersByTheApi) {
-    const auto inspection = inspect(R"({"score": 5, "why": "x", "web": 1})", Strictness::Api);
-    ASSERT_EQ(inspection.faults.size(), 2u);
-    EXPECT_EQ(inspection.faults[0].field, "answers.why");
-    EXPECT_EQ(inspection.faults[0].code, FaultCode::NotShown);
-    EXPECT_EQ(inspection.faults[1].field, "answers.web");
-  }
+TEST_F(Logic, RefusesHiddenAnswersByTheApi) {
+  const auto inspection = inspect(R"({"score": 5, "why": "x", "web": 1})", Strictness::Api);
+  ASSERT_EQ(inspection.faults.size(), 2u);
+  EXPECT_EQ(inspection.faults[0].field, "answers.why");
+  EXPECT_EQ(inspection.faults[0].code, FaultCode::NotShown);
+  EXPECT_EQ(inspection.faults[1].field, "answers.web");
+}
 
-  TEST_F(Logic, DropsHiddenAnswersOfPagesAndWhatHungOnThem) {
-    const auto inspection =
-        inspect(R"({"score": "5", "why": "x", "more": "y", "till": "3"})", Strictness::Page);
-    EXPECT_TRUE(inspection.faults.empty());
-    EXPECT_EQ(inspection.checked.answers, sample::object(R"({"score": 5, "till": 3})"));
-  }
+TEST_F(Logic, DropsHiddenAnswersOfPagesAndWhatHungOnThem) {
+  const auto inspection =
+      inspect(R"({"score": "5", "why": "x", "more": "y", "till": "3"})", Strictness::Page);
+  EXPECT_TRUE(inspection.faults.empty());
+  EXPECT_EQ(inspection.checked.answers, sample::object(R"({"score": 5, "till": 3})"));
+}
 
-  TEST_F(Logic, EndsTheSurveyEarly) {
-    const auto inspection = inspect(R"({"customer": "no", "score": "5"})", Strictness::Page);
-    EXPECT_TRUE(inspection.checked.ended_early);
-    EXPECT_TRUE(inspection.checked.screened_out);
-    EXPECT_EQ(inspection.checked.answers, sample::object(R"({"customer": false})"));
-    EXPECT_FALSE(inspect(R"({"customer": true})", Strictness::Api).checked.ended_early);
-  }
+TEST_F(Logic, EndsTheSurveyEarly) {
+  const auto inspection = inspect(R"({"customer": "no", "score": "5"})", Strictness::Page);
+  EXPECT_TRUE(inspection.checked.ended_early);
+  EXPECT_TRUE(inspection.checked.screened_out);
+  EXPECT_EQ(inspection.checked.answers, sample::object(R"({"customer": false})"));
+  EXPECT_FALSE(inspect(R"({"customer": true})", Strictness::Api).checked.ended_early);
+}
 
-  TEST(MultipleChoice, MayAskForAFew) {
-    const auto definition = sample::definition(R"(
+TEST(MultipleChoice, MayAskForAFew) {
+  const auto definition = sample::definition(R"(
     {"key": "q", "type": "multiple_choice", "min_choices": 2, "options":
      [{"key": "a"}, {"key": "b"}, {"key": "none", "exclusive": true}]})");
-    const auto code = [&](std::string_view answers) {
-      const auto faults =
-          inspect_answers(definition, sample::object(answers), Context{}, {}).faults;
-      return faults.empty() ? std::string_view("sound") : name_of(faults[0].code);
-    };
-    EXPECT_EQ(code(R"({"q": ["a"]})"), "too_few");
-    EXPECT_EQ(code(R"({"q": ["a", "b"]})"), "sound");
-    EXPECT_EQ(code(R"({"q": ["none"]})"), "sound");
-    EXPECT_EQ(code("{}"), "sound");
-  }
+  const auto code = [&](std::string_view answers) {
+    const auto faults = inspect_answers(definition, sample::object(answers), Context{}, {}).faults;
+    return faults.empty() ? std::string_view("sound") : name_of(faults[0].code);
+  };
+  EXPECT_EQ(code(R"({"q": ["a"]})"), "too_few");
+  EXPECT_EQ(code(R"({"q": ["a", "b"]})"), "sound");
+  EXPECT_EQ(code(R"({"q": ["none"]})"), "sound");
+  EXPECT_EQ(code("{}"), "sound");
+}
 
-  }  // namespace
-  }  // namespace polku::surveys
+}  // namespace
+}  // namespace polku::surveys

@@ -1,7 +1,5 @@
 #include "surveys/check.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <set>
@@ -9,6 +7,7 @@
 #include "check_texts.h"
 #include "names.h"
 #include "reachability.h"
+#include "core/format.h"
 
 namespace polku::surveys {
 namespace {
@@ -200,8 +199,8 @@ std::vector<Problem> check_for_publishing(const Definition& definition) {
   check_survey(definition, problems);
   LogicCheck(definition, problems).run();
   check_texts(definition, problems);
-  std::ranges::stable_partition(
-      problems, [](const Problem& problem) { return problem.severity == Severity::Error; });
+  std::stable_partition(problems.begin(), problems.end(),
+                        [](const Problem& problem) { return problem.severity == Severity::Error; });
   return problems;
 }
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "sample.h"
+#include "sample_fixture.h"
 
 namespace polku::surveys {
 namespace {

@@ -1,12 +1,11 @@
 #include "check_texts.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 
 #include "names.h"
 #include "surveys/steps.h"
+#include "core/format.h"
 
 namespace polku::surveys {
 namespace {

@@ -1,12 +1,11 @@
 // The context of a response, from the API and from links.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <iterator>
 
+#include "core/format.h"
 #include "core/text.h"
 #include "names.h"
 #include "surveys/answers.h"

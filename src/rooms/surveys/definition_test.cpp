@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "sample.h"
+#include "sample_fixture.h"
 
 namespace polku::surveys {
 namespace {

@@ -2,13 +2,12 @@
 // Strict reading of a JSON document. The first mistake is kept with its path; later calls then give
 // harmless values, so that reading code needs no checks of its own between members.
 
-#include <fmt/format.h>
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/format.h"
 #include "core/json.h"
 #include "core/text.h"
 #include "core/time.h"

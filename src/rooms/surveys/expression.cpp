@@ -1,11 +1,10 @@
 #include "surveys/expression.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <compare>
 #include <variant>
 
+#include "core/format.h"
 #include "core/time.h"
 #include "expression_program.h"
 #include "surveys/definition.h"

@@ -1,9 +1,8 @@
-#include <fmt/format.h>
-
 #include <array>
 #include <charconv>
 #include <optional>
 
+#include "core/format.h"
 #include "core/text.h"
 #include "expression_program.h"
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "names.h"
-#include "sample.h"
+#include "sample_fixture.h"
 
 namespace polku::surveys {
 namespace {

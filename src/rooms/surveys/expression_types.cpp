@@ -1,9 +1,8 @@
 // Finding, when a definition is saved, the conditions that could never do what their author meant.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
+#include "core/format.h"
 #include "core/text.h"
 #include "core/time.h"
 #include "expression_program.h"

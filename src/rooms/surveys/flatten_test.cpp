@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sample.h"
+#include "sample_fixture.h"
 
 namespace polku::surveys {
 namespace {

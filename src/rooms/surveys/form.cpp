@@ -1,10 +1,9 @@
 // Between answers and the fields of an HTML form, which are all texts.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <unordered_map>
 
+#include "core/format.h"
 #include "core/text.h"
 #include "surveys/answers.h"
 

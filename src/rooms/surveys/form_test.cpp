@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "sample.h"
+#include "sample_fixture.h"
 #include "surveys/answers.h"
 
 namespace polku::surveys {

@@ -78,6 +78,10 @@ class Guesser {
       }
       if (!is_question && known_column(shape_.columns[i], shape_.format)) continue;
       if (!is_question && sight(i).filled == 0) continue;
+      if (!is_question && is_embedded(shape_.columns[i], shape_.format)) {
+        if (!sight(i).many) add_attribute(i, key_from(shape_.columns[i].name, "attribute"));
+        continue;
+      }
       asked_.push_back(i);
     }
   }
@@ -133,10 +137,11 @@ class Guesser {
     return {{"min", scale.min}, {"max", scale.max}};
   }
 
-  json::array options_of(const std::vector<std::string>& labels) const {
+  json::array options_of(const std::vector<std::string>& labels, bool without_other = false) const {
     json::array options;
     std::set<std::string> keys;
     for (const auto& label : labels) {
+      if (without_other && names_other(folded(label))) continue;
       auto key = key_from(label, "option_" + std::to_string(options.size() + 1));
       if (key == kOther) key = "other_option";
       std::string wanted = key;
@@ -144,6 +149,14 @@ class Guesser {
       options.push_back(json::object{{"key", wanted}, {"label", texts(label)}});
     }
     return options;
+  }
+
+  // "A1", "A3": answers by their places, as LimeSurvey writes them.
+  static bool only_codes(const Sight& seen) {
+    return !seen.many && !seen.values.empty() &&
+           std::ranges::all_of(seen.values, [](const std::string& value) {
+             return answer_code(value).has_value();
+           });
   }
 
   // The scale that labelled numbers or words fit.
@@ -164,6 +177,13 @@ class Guesser {
       if (word_scale_of(words, points) != nullptr) return Scale{1, points};
     }
     return std::nullopt;
+  }
+
+  static std::optional<Scale> scale_of_codes(const Sight& seen) {
+    std::int64_t high = 0;
+    for (const auto& value : seen.values) high = std::max(high, *answer_code(value));
+    if (high > 10) return std::nullopt;
+    return Scale{1, high <= 5 ? 5 : high <= 7 ? 7 : 10};
   }
 
   static bool is_ten_scale(const Sight& seen) {
@@ -207,11 +227,11 @@ class Guesser {
     if (sight(index).decimals > 0) question["decimals"] = std::min(sight(index).decimals, 6);
   }
 
-  void add_choice(std::size_t index) {
-    begin(index, QuestionType::SingleChoice)["options"] = options_of(sight(index).values);
+  void add_choice(std::size_t index, bool other = false) {
+    begin(index, QuestionType::SingleChoice)["options"] = options_of(sight(index).values, other);
   }
 
-  void add_choices(std::size_t index) {
+  void add_choices(std::size_t index, bool other = false) {
     std::vector<std::pair<std::string, std::int64_t>> parts(sight(index).parts.begin(),
                                                             sight(index).parts.end());
     std::ranges::sort(parts, [](const auto& a, const auto& b) {
@@ -219,7 +239,7 @@ class Guesser {
     });
     std::vector<std::string> labels;
     for (const auto& [label, count] : parts) labels.push_back(label);
-    begin(index, QuestionType::MultipleChoice)["options"] = options_of(labels);
+    begin(index, QuestionType::MultipleChoice)["options"] = options_of(labels, other);
   }
 
   // A type that the map asks for, with what the cells say about the rest.
@@ -259,7 +279,7 @@ class Guesser {
       add_number(index);
     } else if (seen.is_multiple() && !seen.is_choice()) {
       add_choices(index);
-    } else if (seen.is_choice()) {
+    } else if (seen.is_choice() || only_codes(seen)) {
       add_choice(index);
     } else {
       add_text(index);
@@ -308,9 +328,13 @@ class Guesser {
         parts.push_back(i);
       }
     }
-    if (parts.empty() && whole) {
+    if (parts.empty() && whole && other) {
+      // Where "other" has a text of its own, the rest are options, however few the rows.
+      const bool several = sight(*whole).separated > 0 && sight(*whole).is_multiple();
+      several ? add_choices(*whole, true) : add_choice(*whole, true);
+      allow_other(true);
+    } else if (parts.empty() && whole) {
       add_single(*whole);
-      allow_other(other.has_value());
     } else if (parts.empty() && other) {
       add_single(*other);
     } else if (std::ranges::all_of(parts, [&](std::size_t i) { return marks_only(i); })) {
@@ -340,7 +364,9 @@ class Guesser {
     std::vector<std::string> values;
     bool all_choices = true;
     for (const auto i : parts) {
-      const auto one = scale_of(sight(i));
+      auto one = scale_of(sight(i));
+      // Rows of codes are nearly always an array of five or seven points.
+      if (!one && only_codes(sight(i))) one = scale_of_codes(sight(i));
       all_scaled = all_scaled && (one || sight(i).filled == 0);
       if (one && !scale) scale = one;
       if (one) scale = Scale{std::min(scale->min, one->min), std::max(scale->max, one->max)};

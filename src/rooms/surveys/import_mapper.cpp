@@ -295,7 +295,9 @@ void ImportMapper::State::describe(const ImportShape& shape, const ImportProfile
     for (const auto& [value, name] : kNames) {
       if (value == plan.use) use.use = name;
     }
-    use.target = plan.target ? name_of(*plan.target, *definition) : plan.field;
+    use.target = plan.target               ? name_of(*plan.target, *definition)
+                 : plan.use == Use::Status ? std::string()
+                                           : plan.field;
     use.note = plan.note;
     use.filled = sight.filled;
     for (std::size_t v = 0; v < std::min(sight.values.size(), kExamples); ++v) {

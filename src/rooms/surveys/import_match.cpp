@@ -27,14 +27,6 @@ std::string without_number(const std::string& words) {
   return number ? words.substr(blank + 1) : words;
 }
 
-bool is_other(std::string_view words) {
-  for (const std::string_view start :
-       {"other", "muu", "jokin muu", "joku muu", "annat", "annan", "інше", "інший"}) {
-    if (words == start || words.starts_with(std::string(start) + " ")) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::string name_of(const AnswerTarget& target, const Definition& definition) {
@@ -114,7 +106,8 @@ std::optional<AnswerTarget> HeaderIndex::part_of(std::size_t question,
     for (const auto& option : asked.options) {
       if (is_it(option.key, option.label)) return AnswerTarget{question, part, option.key};
     }
-    if (asked.other && (is_other(wanted) || is_it(std::string(kOther), asked.other_label))) {
+    if (asked.other && (names_other(wanted) || wanted == kOther ||
+                        is_it(std::string(kOther), asked.other_label))) {
       return AnswerTarget{question, Part::Other, {}};
     }
   }

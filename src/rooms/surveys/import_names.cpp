@@ -101,6 +101,13 @@ std::optional<KnownColumn> by_word(std::string_view word) {
 
 }  // namespace
 
+bool is_embedded(const ImportColumn& column, ImportFormat format) {
+  if (!column.part.empty()) return false;
+  if (format == ImportFormat::Formbricks) return column.import_id.empty();
+  return format == ImportFormat::Qualtrics && !column.import_id.empty() &&
+         !column.import_id.starts_with("QID");
+}
+
 std::optional<KnownColumn> known_column(const ImportColumn& column, ImportFormat format) {
   if (format == ImportFormat::Qualtrics && is_qualtrics_side_column(column.name)) {
     return KnownColumn{Use::Ignore, {}, 0, "made by Qualtrics from another column"};
@@ -110,7 +117,8 @@ std::optional<KnownColumn> known_column(const ImportColumn& column, ImportFormat
     return KnownColumn{Use::Ignore, {}, 0, "it has no header"};
   }
   // In Qualtrics and our own exports "status" tells the kind of response, not a question.
-  if (name == "status" || (format == ImportFormat::Qualtrics && name == "responsetype")) {
+  const bool old_status = format == ImportFormat::Qualtrics && compacted(column.title) == "status";
+  if (name == "status" || old_status) {
     return KnownColumn{Use::Status, "status", 0, {}};
   }
   // "response" heads the answers of SurveyMonkey; a device type of Formbricks is a device.

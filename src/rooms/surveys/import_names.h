@@ -17,4 +17,7 @@ struct KnownColumn {
 
 std::optional<KnownColumn> known_column(const ImportColumn& column, ImportFormat format);
 
+// Data that the tool kept beside the answers, such as Qualtrics' embedded data: no question.
+bool is_embedded(const ImportColumn& column, ImportFormat format);
+
 }  // namespace polku::surveys

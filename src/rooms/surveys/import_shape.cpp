@@ -207,7 +207,8 @@ void read_surveymonkey(Rows rows, ImportShape& shape) {
   std::string name;
   for (std::size_t i = 0; i < shape.columns.size(); ++i) {
     auto& column = shape.columns[i];
-    if (!column.name.empty()) {
+    const bool begins = !column.name.empty();
+    if (begins) {
       title = column.title;
       name = column.name;
     }
@@ -216,14 +217,13 @@ void read_surveymonkey(Rows rows, ImportShape& shape) {
     const auto word = compacted(part);
     const bool plain = word.empty() || word == "response" || word == "openendedresponse" ||
                        word == "vastaus" || word == "svar" || word == "avoinvastaus";
-    const bool alone = plain && !column.name.empty() &&
-                       (i + 1 == shape.columns.size() || !shape.columns[i + 1].name.empty());
-    if (alone || (column.name.empty() && title.empty())) continue;
-    if (plain && !column.name.empty()) continue;
+    const bool alone =
+        plain && begins && (i + 1 == shape.columns.size() || !shape.columns[i + 1].name.empty());
+    if (alone || title.empty() || (plain && begins)) continue;
     column.title = title;
     column.part = part;
     column.group = name;
-    if (column.name.empty()) column.name = name + " - " + part;
+    column.name = name + " - " + part;
   }
   shape.description = two ? "SurveyMonkey, two header rows" : "SurveyMonkey";
 }
@@ -307,6 +307,15 @@ void group_shared(ImportShape& shape, Splitter split_title) {
 }
 
 void read_plain(Rows rows, ImportShape& shape) {
+  // Formbricks numbers its questions; what has no number is data beside them.
+  for (auto& column : shape.columns) {
+    const auto dot = column.title.find(". ");
+    const bool numbered = shape.format == ImportFormat::Formbricks && dot != std::string::npos &&
+                          dot < 4 && whole_number(column.title.substr(0, dot));
+    if (!numbered) continue;
+    column.title.erase(0, dot + 2);
+    column.import_id = "question";
+  }
   group_shared(shape, &bracketed);
   group_shared(shape, &dotted);
   if (shape.format != ImportFormat::GoogleForms) group_shared(shape, &dashed);

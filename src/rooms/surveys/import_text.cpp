@@ -270,6 +270,13 @@ std::optional<Labelled> labelled_number(std::string_view cell) {
   return Labelled{number, label_words(text.substr(0, begin))};
 }
 
+std::optional<std::int64_t> answer_code(std::string_view cell) {
+  if (cell.size() < 2 || cell.front() != 'A') return std::nullopt;
+  cell.remove_prefix(cell[1] == 'O' ? 2 : 1);
+  if (cell.empty() || cell.size() > 3 || !is_digit(cell.front())) return std::nullopt;
+  return whole_number(cell);
+}
+
 std::optional<double> decimal_number(std::string_view cell, bool comma) {
   const auto text = without_blanks(cell);
   if (text.empty() || text.size() > 40) return std::nullopt;

@@ -34,6 +34,8 @@ struct Labelled {
   std::string_view words;
 };
 std::optional<Labelled> labelled_number(std::string_view cell);
+// "A3" of LimeSurvey, "AO03" of its newer versions: the third answer.
+std::optional<std::int64_t> answer_code(std::string_view cell);
 // "1 234,5", "1,234.5", "-3". `comma`: a single comma is a decimal one even before three digits.
 std::optional<double> decimal_number(std::string_view cell, bool comma);
 // Whether the cell's comma can only be a decimal one.

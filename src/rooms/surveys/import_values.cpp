@@ -23,14 +23,6 @@ std::string span_of(const Scale& scale) {
   return std::to_string(scale.min) + " to " + std::to_string(scale.max);
 }
 
-// "A3" of LimeSurvey, "AO03" of its newer versions.
-std::optional<std::int64_t> answer_code(std::string_view cell) {
-  if (cell.size() < 2 || cell.front() != 'A') return std::nullopt;
-  cell.remove_prefix(cell[1] == 'O' ? 2 : 1);
-  if (cell.empty() || cell.size() > 3 || cell.front() == '-') return std::nullopt;
-  return whole_number(cell);
-}
-
 struct ScoreReading {
   Scale scale;
   const WordScale* words = nullptr;
@@ -143,7 +135,9 @@ std::shared_ptr<OptionIndex> index_options(const Question& question, const Sight
 Decoded read_choice(const OptionIndex& index, std::string_view cell) {
   if (is_missing(cell) && index.find(cell) == nullptr) return nothing();
   if (const auto* key = index.find(cell)) return answer(json::string(*key));
-  if (lower_ascii(cell) == "-oth-") return answer(json::string(kOther));
+  if (index.other && (lower_ascii(cell) == "-oth-" || names_other(folded(cell)))) {
+    return answer(json::string(kOther));
+  }
   if (index.other) return answer(json::object{{kOther, tidied(cell)}});
   return fault("this is none of the options");
 }
@@ -179,13 +173,19 @@ Decoded read_choices(const OptionIndex& index, std::string_view cell, bool ranki
   for (const auto& part : option_parts(index, cell)) {
     if (const auto* key = index.find(part)) {
       add(json::string(*key));
+    } else if (index.other && !ranking && names_other(folded(part))) {
+      add(json::string(kOther));
     } else if (index.other && !ranking) {
       other += (other.empty() ? "" : ", ") + tidied(part);
     } else {
       return fault("\"" + part + "\" is none of the options");
     }
   }
-  if (!other.empty()) add(json::object{{kOther, other}});
+  if (!other.empty()) {
+    const auto plain = std::ranges::find(chosen, json::value(kOther));
+    if (plain != chosen.end()) chosen.erase(plain);
+    chosen.push_back(json::object{{kOther, other}});
+  }
   return answer(std::move(chosen));
 }
 

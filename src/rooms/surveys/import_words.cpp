@@ -31,129 +31,147 @@ constexpr std::string_view kNeutral =
     "ні задоволена ні незадоволена|важко сказати|ні легко ні складно|ні легко ні важко|середньо|"
     "ні згоден ні не згоден|ні добре ні погано|частково";
 
+constexpr std::string_view kSatisfaction5[] = {
+    "very dissatisfied|extremely dissatisfied|very unsatisfied|completely dissatisfied|"
+    "highly dissatisfied|erittäin tyytymätön|hyvin tyytymätön|todella tyytymätön|"
+    "täysin tyytymätön|mycket missnöjd|väldigt missnöjd|дуже незадоволений|"
+    "дуже незадоволена|дуже незадоволені|повністю незадоволений|цілком незадоволений",
+    "dissatisfied|somewhat dissatisfied|unsatisfied|slightly dissatisfied|"
+    "moderately dissatisfied|tyytymätön|melko tyytymätön|jokseenkin tyytymätön|missnöjd|"
+    "ganska missnöjd|något missnöjd|незадоволений|незадоволена|незадоволені|"
+    "скоріше незадоволений|скоріше незадоволена|радше незадоволений|радше незадоволена",
+    kNeutral,
+    "satisfied|somewhat satisfied|slightly satisfied|moderately satisfied|tyytyväinen|"
+    "melko tyytyväinen|jokseenkin tyytyväinen|nöjd|ganska nöjd|något nöjd|задоволений|"
+    "задоволена|задоволені|скоріше задоволений|скоріше задоволена|радше задоволений|"
+    "радше задоволена",
+    "very satisfied|extremely satisfied|completely satisfied|highly satisfied|"
+    "erittäin tyytyväinen|hyvin tyytyväinen|todella tyytyväinen|täysin tyytyväinen|"
+    "mycket nöjd|väldigt nöjd|дуже задоволений|дуже задоволена|дуже задоволені|"
+    "повністю задоволений|цілком задоволений"};
+
+constexpr std::string_view kAgreement5[] = {
+    "strongly disagree|completely disagree|totally disagree|täysin eri mieltä|"
+    "vahvasti eri mieltä|instämmer inte alls|tar helt avstånd|helt av annan åsikt|"
+    "категорично не згоден|категорично не згодна|повністю не згоден|повністю не згодна|"
+    "зовсім не згоден|зовсім не згодна",
+    "disagree|somewhat disagree|eri mieltä|jokseenkin eri mieltä|osittain eri mieltä|"
+    "melko eri mieltä|instämmer inte|instämmer delvis inte|av annan åsikt|"
+    "delvis av annan åsikt|не згоден|не згодна|скоріше не згоден|скоріше не згодна|"
+    "радше не згоден|радше не згодна",
+    kNeutral,
+    "agree|somewhat agree|samaa mieltä|jokseenkin samaa mieltä|osittain samaa mieltä|"
+    "melko samaa mieltä|instämmer|instämmer delvis|instämmer till stor del|"
+    "av samma åsikt|delvis av samma åsikt|згоден|згодна|скоріше згоден|скоріше згодна|"
+    "радше згоден|радше згодна",
+    "strongly agree|completely agree|totally agree|täysin samaa mieltä|"
+    "vahvasti samaa mieltä|instämmer helt|helt av samma åsikt|повністю згоден|"
+    "повністю згодна|цілком згоден|цілком згодна"};
+
+constexpr std::string_view kEase5[] = {
+    "very difficult|extremely difficult|very hard|very high effort|erittäin vaikeaa|"
+    "erittäin vaikea|hyvin vaikeaa|hyvin vaikea|mycket svårt|väldigt svårt|дуже складно|"
+    "дуже важко",
+    "difficult|somewhat difficult|hard|high effort|vaikeaa|vaikea|melko vaikeaa|"
+    "melko vaikea|svårt|ganska svårt|складно|важко|досить складно|досить важко|"
+    "скоріше складно|скоріше важко",
+    kNeutral,
+    "easy|somewhat easy|low effort|helppoa|helppo|melko helppoa|melko helppo|lätt|enkelt|"
+    "ganska lätt|ganska enkelt|легко|досить легко|скоріше легко",
+    "very easy|extremely easy|very low effort|erittäin helppoa|erittäin helppo|"
+    "hyvin helppoa|hyvin helppo|mycket lätt|mycket enkelt|väldigt lätt|дуже легко|"
+    "дуже просто"};
+
+constexpr std::string_view kQuality5[] = {
+    "poor|huono|dålig|dåligt|погано", "fair|välttävä|mindre bra|посередньо", "good|hyvä|bra|добре",
+    "very good|erittäin hyvä|mycket bra|дуже добре",
+    "excellent|erinomainen|utmärkt|utmärkt bra|відмінно|чудово"};
+
+constexpr std::string_view kQuality5Plain[] = {
+    "very poor|very bad|terrible|awful|erittäin huono|hyvin huono|mycket dålig|"
+    "mycket dåligt|дуже погано|жахливо",
+    "poor|bad|huono|välttävä|melko huono|dålig|dåligt|ganska dåligt|погано",
+    "average|fair|ok|okay|acceptable|neutral|tyydyttävä|kohtalainen|keskinkertainen|"
+    "neutraali|medel|godkänd|acceptabelt|задовільно|середньо|нейтрально",
+    "good|hyvä|melko hyvä|bra|ganska bra|добре",
+    "very good|excellent|great|erinomainen|erittäin hyvä|kiitettävä|mycket bra|utmärkt|"
+    "дуже добре|відмінно|чудово"};
+
+constexpr std::string_view kLikelihood5[] = {
+    "very unlikely|extremely unlikely|not at all likely|erittäin epätodennäköisesti|"
+    "erittäin epätodennäköistä|en missään tapauksessa|mycket osannolikt|"
+    "дуже малоймовірно|зовсім малоймовірно",
+    "unlikely|somewhat unlikely|not so likely|slightly likely|epätodennäköisesti|"
+    "epätodennäköistä|melko epätodennäköisesti|osannolikt|ganska osannolikt|малоймовірно|"
+    "скоріше малоймовірно",
+    "somewhat likely|moderately likely|neutral|neither likely nor unlikely|maybe|ehkä|"
+    "kenties|kanske|neutraali|можливо|нейтрально",
+    "likely|quite likely|todennäköisesti|todennäköistä|melko todennäköisesti|sannolikt|"
+    "ganska sannolikt|ймовірно|скоріше ймовірно",
+    "very likely|extremely likely|erittäin todennäköisesti|erittäin todennäköistä|"
+    "mycket sannolikt|дуже ймовірно"};
+
+constexpr std::string_view kSatisfaction7[] = {
+    "extremely dissatisfied|very dissatisfied|completely dissatisfied|"
+    "erittäin tyytymätön|täysin tyytymätön|mycket missnöjd|дуже незадоволений|"
+    "дуже незадоволена",
+    "moderately dissatisfied|dissatisfied|tyytymätön|missnöjd|незадоволений|незадоволена",
+    "slightly dissatisfied|somewhat dissatisfied|hieman tyytymätön|melko tyytymätön|"
+    "jokseenkin tyytymätön|något missnöjd|ganska missnöjd|скоріше незадоволений|"
+    "скоріше незадоволена",
+    kNeutral,
+    "slightly satisfied|somewhat satisfied|hieman tyytyväinen|melko tyytyväinen|"
+    "jokseenkin tyytyväinen|något nöjd|ganska nöjd|скоріше задоволений|скоріше задоволена",
+    "moderately satisfied|satisfied|tyytyväinen|nöjd|задоволений|задоволена",
+    "extremely satisfied|very satisfied|completely satisfied|erittäin tyytyväinen|"
+    "täysin tyytyväinen|mycket nöjd|дуже задоволений|дуже задоволена"};
+
+constexpr std::string_view kAgreement7[] = {
+    "strongly disagree|täysin eri mieltä|instämmer inte alls|категорично не згоден|"
+    "категорично не згодна|повністю не згоден|повністю не згодна",
+    "disagree|eri mieltä|instämmer inte|не згоден|не згодна",
+    "somewhat disagree|slightly disagree|jokseenkin eri mieltä|osittain eri mieltä|"
+    "hieman eri mieltä|instämmer delvis inte|скоріше не згоден|скоріше не згодна",
+    kNeutral,
+    "somewhat agree|slightly agree|jokseenkin samaa mieltä|osittain samaa mieltä|"
+    "hieman samaa mieltä|instämmer delvis|скоріше згоден|скоріше згодна",
+    "agree|samaa mieltä|instämmer|згоден|згодна",
+    "strongly agree|täysin samaa mieltä|instämmer helt|повністю згоден|повністю згодна"};
+
+constexpr std::string_view kEase7[] = {
+    "extremely difficult|very difficult|erittäin vaikeaa|erittäin vaikea|mycket svårt|"
+    "дуже складно|дуже важко",
+    "moderately difficult|difficult|vaikeaa|vaikea|svårt|складно|важко",
+    "slightly difficult|somewhat difficult|hieman vaikeaa|melko vaikeaa|melko vaikea|"
+    "ganska svårt|досить складно|досить важко",
+    kNeutral,
+    "slightly easy|somewhat easy|hieman helppoa|melko helppoa|melko helppo|ganska lätt|"
+    "ganska enkelt|досить легко",
+    "moderately easy|easy|helppoa|helppo|lätt|enkelt|легко",
+    "extremely easy|very easy|erittäin helppoa|erittäin helppo|mycket lätt|mycket enkelt|"
+    "дуже легко"};
+
+constexpr std::string_view kSatisfaction3[] = {
+    "dissatisfied|unsatisfied|unhappy|tyytymätön|missnöjd|незадоволений|незадоволена", kNeutral,
+    "satisfied|happy|tyytyväinen|nöjd|задоволений|задоволена"};
+
+constexpr std::string_view kEase3[] = {"difficult|hard|vaikeaa|vaikea|svårt|складно|важко",
+                                       kNeutral, "easy|helppoa|helppo|lätt|enkelt|легко"};
+
 // Longer vocabularies first: three words may be part of seven.
-const std::vector<WordScale>& word_scales() {
-  static const std::vector<WordScale> kScales{
-      {"satisfaction",
-       {"very dissatisfied|extremely dissatisfied|very unsatisfied|completely dissatisfied|"
-        "highly dissatisfied|erittäin tyytymätön|hyvin tyytymätön|todella tyytymätön|"
-        "täysin tyytymätön|mycket missnöjd|väldigt missnöjd|дуже незадоволений|"
-        "дуже незадоволена|дуже незадоволені|повністю незадоволений|цілком незадоволений",
-        "dissatisfied|somewhat dissatisfied|unsatisfied|slightly dissatisfied|"
-        "moderately dissatisfied|tyytymätön|melko tyytymätön|jokseenkin tyytymätön|missnöjd|"
-        "ganska missnöjd|något missnöjd|незадоволений|незадоволена|незадоволені|"
-        "скоріше незадоволений|скоріше незадоволена|радше незадоволений|радше незадоволена",
-        kNeutral,
-        "satisfied|somewhat satisfied|slightly satisfied|moderately satisfied|tyytyväinen|"
-        "melko tyytyväinen|jokseenkin tyytyväinen|nöjd|ganska nöjd|något nöjd|задоволений|"
-        "задоволена|задоволені|скоріше задоволений|скоріше задоволена|радше задоволений|"
-        "радше задоволена",
-        "very satisfied|extremely satisfied|completely satisfied|highly satisfied|"
-        "erittäin tyytyväinen|hyvin tyytyväinen|todella tyytyväinen|täysin tyytyväinen|"
-        "mycket nöjd|väldigt nöjd|дуже задоволений|дуже задоволена|дуже задоволені|"
-        "повністю задоволений|цілком задоволений"}},
-      {"agreement",
-       {"strongly disagree|completely disagree|totally disagree|täysin eri mieltä|"
-        "vahvasti eri mieltä|instämmer inte alls|tar helt avstånd|helt av annan åsikt|"
-        "категорично не згоден|категорично не згодна|повністю не згоден|повністю не згодна|"
-        "зовсім не згоден|зовсім не згодна",
-        "disagree|somewhat disagree|eri mieltä|jokseenkin eri mieltä|osittain eri mieltä|"
-        "melko eri mieltä|instämmer inte|instämmer delvis inte|av annan åsikt|"
-        "delvis av annan åsikt|не згоден|не згодна|скоріше не згоден|скоріше не згодна|"
-        "радше не згоден|радше не згодна",
-        kNeutral,
-        "agree|somewhat agree|samaa mieltä|jokseenkin samaa mieltä|osittain samaa mieltä|"
-        "melko samaa mieltä|instämmer|instämmer delvis|instämmer till stor del|"
-        "av samma åsikt|delvis av samma åsikt|згоден|згодна|скоріше згоден|скоріше згодна|"
-        "радше згоден|радше згодна",
-        "strongly agree|completely agree|totally agree|täysin samaa mieltä|"
-        "vahvasti samaa mieltä|instämmer helt|helt av samma åsikt|повністю згоден|"
-        "повністю згодна|цілком згоден|цілком згодна"}},
-      {"ease",
-       {"very difficult|extremely difficult|very hard|very high effort|erittäin vaikeaa|"
-        "erittäin vaikea|hyvin vaikeaa|hyvin vaikea|mycket svårt|väldigt svårt|дуже складно|"
-        "дуже важко",
-        "difficult|somewhat difficult|hard|high effort|vaikeaa|vaikea|melko vaikeaa|"
-        "melko vaikea|svårt|ganska svårt|складно|важко|досить складно|досить важко|"
-        "скоріше складно|скоріше важко",
-        kNeutral,
-        "easy|somewhat easy|low effort|helppoa|helppo|melko helppoa|melko helppo|lätt|enkelt|"
-        "ganska lätt|ganska enkelt|легко|досить легко|скоріше легко",
-        "very easy|extremely easy|very low effort|erittäin helppoa|erittäin helppo|"
-        "hyvin helppoa|hyvin helppo|mycket lätt|mycket enkelt|väldigt lätt|дуже легко|"
-        "дуже просто"}},
-      {"quality",
-       {"poor|huono|dålig|dåligt|погано", "fair|välttävä|mindre bra|посередньо",
-        "good|hyvä|bra|добре", "very good|erittäin hyvä|mycket bra|дуже добре",
-        "excellent|erinomainen|utmärkt|utmärkt bra|відмінно|чудово"}},
-      {"quality",
-       {"very poor|very bad|terrible|awful|erittäin huono|hyvin huono|mycket dålig|"
-        "mycket dåligt|дуже погано|жахливо",
-        "poor|bad|huono|välttävä|melko huono|dålig|dåligt|ganska dåligt|погано",
-        "average|fair|ok|okay|acceptable|neutral|tyydyttävä|kohtalainen|keskinkertainen|"
-        "neutraali|medel|godkänd|acceptabelt|задовільно|середньо|нейтрально",
-        "good|hyvä|melko hyvä|bra|ganska bra|добре",
-        "very good|excellent|great|erinomainen|erittäin hyvä|kiitettävä|mycket bra|utmärkt|"
-        "дуже добре|відмінно|чудово"}},
-      {"likelihood",
-       {"very unlikely|extremely unlikely|not at all likely|erittäin epätodennäköisesti|"
-        "erittäin epätodennäköistä|en missään tapauksessa|mycket osannolikt|"
-        "дуже малоймовірно|зовсім малоймовірно",
-        "unlikely|somewhat unlikely|not so likely|slightly likely|epätodennäköisesti|"
-        "epätodennäköistä|melko epätodennäköisesti|osannolikt|ganska osannolikt|малоймовірно|"
-        "скоріше малоймовірно",
-        "somewhat likely|moderately likely|neutral|neither likely nor unlikely|maybe|ehkä|"
-        "kenties|kanske|neutraali|можливо|нейтрально",
-        "likely|quite likely|todennäköisesti|todennäköistä|melko todennäköisesti|sannolikt|"
-        "ganska sannolikt|ймовірно|скоріше ймовірно",
-        "very likely|extremely likely|erittäin todennäköisesti|erittäin todennäköistä|"
-        "mycket sannolikt|дуже ймовірно"}},
-      {"satisfaction",
-       {"extremely dissatisfied|very dissatisfied|completely dissatisfied|"
-        "erittäin tyytymätön|täysin tyytymätön|mycket missnöjd|дуже незадоволений|"
-        "дуже незадоволена",
-        "moderately dissatisfied|dissatisfied|tyytymätön|missnöjd|незадоволений|незадоволена",
-        "slightly dissatisfied|somewhat dissatisfied|hieman tyytymätön|melko tyytymätön|"
-        "jokseenkin tyytymätön|något missnöjd|ganska missnöjd|скоріше незадоволений|"
-        "скоріше незадоволена",
-        kNeutral,
-        "slightly satisfied|somewhat satisfied|hieman tyytyväinen|melko tyytyväinen|"
-        "jokseenkin tyytyväinen|något nöjd|ganska nöjd|скоріше задоволений|скоріше задоволена",
-        "moderately satisfied|satisfied|tyytyväinen|nöjd|задоволений|задоволена",
-        "extremely satisfied|very satisfied|completely satisfied|erittäin tyytyväinen|"
-        "täysin tyytyväinen|mycket nöjd|дуже задоволений|дуже задоволена"}},
-      {"agreement",
-       {"strongly disagree|täysin eri mieltä|instämmer inte alls|категорично не згоден|"
-        "категорично не згодна|повністю не згоден|повністю не згодна",
-        "disagree|eri mieltä|instämmer inte|не згоден|не згодна",
-        "somewhat disagree|slightly disagree|jokseenkin eri mieltä|osittain eri mieltä|"
-        "hieman eri mieltä|instämmer delvis inte|скоріше не згоден|скоріше не згодна",
-        kNeutral,
-        "somewhat agree|slightly agree|jokseenkin samaa mieltä|osittain samaa mieltä|"
-        "hieman samaa mieltä|instämmer delvis|скоріше згоден|скоріше згодна",
-        "agree|samaa mieltä|instämmer|згоден|згодна",
-        "strongly agree|täysin samaa mieltä|instämmer helt|повністю згоден|повністю згодна"}},
-      {"ease",
-       {"extremely difficult|very difficult|erittäin vaikeaa|erittäin vaikea|mycket svårt|"
-        "дуже складно|дуже важко",
-        "moderately difficult|difficult|vaikeaa|vaikea|svårt|складно|важко",
-        "slightly difficult|somewhat difficult|hieman vaikeaa|melko vaikeaa|melko vaikea|"
-        "ganska svårt|досить складно|досить важко",
-        kNeutral,
-        "slightly easy|somewhat easy|hieman helppoa|melko helppoa|melko helppo|ganska lätt|"
-        "ganska enkelt|досить легко",
-        "moderately easy|easy|helppoa|helppo|lätt|enkelt|легко",
-        "extremely easy|very easy|erittäin helppoa|erittäin helppo|mycket lätt|mycket enkelt|"
-        "дуже легко"}},
-      {"satisfaction",
-       {"dissatisfied|unsatisfied|unhappy|tyytymätön|missnöjd|незадоволений|незадоволена", kNeutral,
-        "satisfied|happy|tyytyväinen|nöjd|задоволений|задоволена"}},
-      {"ease",
-       {"difficult|hard|vaikeaa|vaikea|svårt|складно|важко", kNeutral,
-        "easy|helppoa|helppo|lätt|enkelt|легко"}},
-  };
-  return kScales;
-}
+constexpr WordScale kWordScales[] = {
+    {"satisfaction", kSatisfaction5},
+    {"agreement", kAgreement5},
+    {"ease", kEase5},
+    {"quality", kQuality5},
+    {"quality", kQuality5Plain},
+    {"likelihood", kLikelihood5},
+    {"satisfaction", kSatisfaction7},
+    {"agreement", kAgreement7},
+    {"ease", kEase7},
+    {"satisfaction", kSatisfaction3},
+    {"ease", kEase3},
+};
 
 bool has_any(std::string_view words, std::string_view stems) {
   for (const auto stem : split(stems, '|')) {
@@ -184,7 +202,7 @@ std::optional<int> WordScale::point_of(std::string_view words) const {
 
 const WordScale* word_scale_of(std::span<const std::string> words, int points) {
   if (words.empty()) return nullptr;
-  for (const auto& scale : word_scales()) {
+  for (const auto& scale : kWordScales) {
     if (points != 0 && scale.points() != points) continue;
     const bool all = std::ranges::all_of(
         words, [&](const std::string& word) { return scale.point_of(word).has_value(); });
@@ -248,6 +266,14 @@ std::string_view device_of(std::string_view words) {
       {"kiosk", "kiosk|kioski|кіоск"},
   };
   return key_by_name(kDevices, words);
+}
+
+bool names_other(std::string_view words) {
+  return is_among(words,
+                  "other|other please specify|other specify|other please describe|"
+                  "something else|muu|muu mikä|joku muu|jokin muu|jokin muu mikä|muu kerro mikä|"
+                  "annat|annat vad|annat specificera|annat nämligen|інше|інше вкажіть|"
+                  "інше що саме|інший варіант");
 }
 
 std::optional<Language> language_of(std::string_view cell) {

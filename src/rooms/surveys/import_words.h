@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "surveys/definition.h"
 
@@ -15,7 +14,7 @@ namespace polku::surveys {
 // One rating vocabulary with as many groups of words as its scale has points, worst first.
 struct WordScale {
   std::string_view name;  // "satisfaction", "agreement", "ease", "quality", "likelihood"
-  std::vector<std::string_view> groups;  // folded words, separated by '|'
+  std::span<const std::string_view> groups;  // folded words, separated by '|'
 
   int points() const { return static_cast<int>(groups.size()); }
   // From 1; nothing when the (folded) words are not in the vocabulary.
@@ -32,6 +31,8 @@ Topic topic_of(std::string_view words);
 // The key of a channel, or a device, by its usual names (folded); empty when it is none.
 std::string_view channel_of(std::string_view words);
 std::string_view device_of(std::string_view words);
+// The words by which an option outside the others goes: "Other (please specify)" (folded).
+bool names_other(std::string_view words);
 // "FI", "fi-FI", "Finnish", "suomi", "finska" ...
 std::optional<Language> language_of(std::string_view cell);
 

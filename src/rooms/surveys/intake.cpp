@@ -1,11 +1,10 @@
 #include "intake.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "surveys/answers.h"
 #include "surveys/steps.h"
+#include "core/format.h"
 
 namespace polku::surveys {
 namespace {

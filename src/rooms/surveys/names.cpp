@@ -1,6 +1,5 @@
 #include "names.h"
-
-#include <fmt/format.h>
+#include "core/format.h"
 
 #include <algorithm>
 #include <iterator>

@@ -1,13 +1,12 @@
 #include "page_flow.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <future>
 #include <memory>
 
 #include "intake.h"
+#include "core/format.h"
 
 namespace polku::surveys {
 namespace {

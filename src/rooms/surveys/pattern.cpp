@@ -1,13 +1,12 @@
 #include "surveys/pattern.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "core/format.h"
 #include "core/text.h"
 #include "utf8.h"
 

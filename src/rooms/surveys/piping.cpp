@@ -1,9 +1,8 @@
 // Earlier answers within later texts.
 
-#include <fmt/format.h>
-
 #include <cmath>
 
+#include "core/format.h"
 #include "core/text.h"
 #include "surveys/steps.h"
 

@@ -1,13 +1,12 @@
 // Many responses at once, one JSON object a line.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "intake.h"
 #include "surveys/response_service.h"
+#include "core/format.h"
 
 namespace polku::surveys {
 namespace {

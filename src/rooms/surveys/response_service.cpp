@@ -2,13 +2,12 @@
 
 #include "surveys/response_service.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "intake.h"
 #include "page_flow.h"
 #include "surveys/receipt.h"
+#include "core/format.h"
 
 namespace polku::surveys {
 namespace {

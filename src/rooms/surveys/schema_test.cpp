@@ -10,7 +10,7 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
-#include "sample.h"
+#include "sample_fixture.h"
 
 namespace polku::surveys {
 namespace {

@@ -1,13 +1,12 @@
 // Staff reading and erasing responses, each within their own units.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
 #include "audit.h"
 #include "directory/units.h"
 #include "surveys/response_service.h"
+#include "core/format.h"
 
 namespace polku::surveys {
 namespace {
@@ -46,8 +45,8 @@ Result<ResponseFilter> ResponseService::within_scope(const directory::Actor& act
     }
     for (auto& key : directory::keys_below(roots, tree)) filter.units.push_back(std::move(key));
     std::ranges::sort(filter.units);
-    const auto repeats = std::ranges::unique(filter.units);
-    filter.units.erase(repeats.begin(), repeats.end());
+    const auto repeats = std::unique(filter.units.begin(), filter.units.end());
+    filter.units.erase(repeats, filter.units.end());
     filter.units_limited = true;
   }
   if (actor.sees_all_units) return filter;

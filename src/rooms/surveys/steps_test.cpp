@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "sample.h"
+#include "sample_fixture.h"
 
 namespace polku::surveys {
 namespace {

@@ -1,11 +1,10 @@
 #include "surveys/survey_service.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
 #include "audit.h"
+#include "core/format.h"
 
 namespace polku::surveys {
 namespace {

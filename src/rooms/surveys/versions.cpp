@@ -1,6 +1,5 @@
 #include "surveys/versions.h"
-
-#include <fmt/format.h>
+#include "core/format.h"
 
 #include <algorithm>
 #include <map>

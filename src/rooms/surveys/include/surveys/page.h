@@ -24,10 +24,10 @@ inline constexpr std::string_view kActionField = "_action";  // "next" (default)
 
 struct PageRequest {
   std::string slug;
-  Fields query;                      // of the link
-  Fields form;                       // of a POST; empty when opening
-  std::optional<Language> language;  // asked for; one not offered falls to the default
-  std::string device;                // phone, tablet, computer, kiosk or empty
+  Fields query = {};                      // of the link
+  Fields form = {};                       // of a POST; empty when opening
+  std::optional<Language> language = {};  // asked for; one not offered falls to the default
+  std::string device = {};                // phone, tablet, computer, kiosk or empty
   std::string method = "form";
 };
 
