@@ -92,8 +92,8 @@ class BackupTest : public RecordsTest {
   }
   std::unique_ptr<Records> open_new(Engine engine) {
     DatabaseOptions options;
-    options.url = engine == Engine::Sqlite ? "sqlite:" + folder_.file("other.db")
-                                           : test::PostgresServer::shared().new_database();
+    options.url =
+        engine == Engine::Sqlite ? "sqlite:" + folder_.file("other.db") : new_postgres_url();
     return std::move(Records::open(options, kNow)).value();
   }
   Result<BackupReport> back_up_to(const std::string& name) {

@@ -10,6 +10,8 @@
 namespace polku::store {
 namespace {
 
+const Query kRowsOut{"store/copy_rows_out"};
+const Query kRowsIn{"store/copy_rows_in"};
 constexpr std::int64_t kProgressEvery = 10'000;
 
 struct CopyStatements {
@@ -17,6 +19,13 @@ struct CopyStatements {
   std::vector<Statement::Slot> slots;
   std::vector<Kind> kinds;
 };
+
+// Puts names of the schema, never values from outside, into the two statements' blanks.
+std::string fill_in(const Query& query, const std::string& table, const std::string& columns,
+                    const std::string& values) {
+  return fmt::format(fmt::runtime(text_of(query.name(), Engine::Sqlite)), fmt::arg("table", table),
+                     fmt::arg("columns", columns), fmt::arg("values", values));
+}
 
 CopyStatements compose(const std::string& table, const std::vector<TableColumn>& columns) {
   CopyStatements statements;
@@ -28,8 +37,8 @@ CopyStatements compose(const std::string& table, const std::vector<TableColumn>&
     statements.slots.push_back({column.name, column.kind});
     statements.kinds.push_back(column.kind);
   }
-  statements.select = fmt::format("SELECT {} FROM {}", names, table);
-  statements.insert = fmt::format("INSERT INTO {} ({}) VALUES ({})", table, names, values);
+  statements.select = fill_in(kRowsOut, table, names, values);
+  statements.insert = fill_in(kRowsIn, table, names, values);
   return statements;
 }
 

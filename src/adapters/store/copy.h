@@ -1,7 +1,6 @@
 #pragma once
-// Copies whole tables from one session to another, whatever their engines. The only statements of
-// this adapter that stand in no file: they are composed from the schema, so that a new column can
-// never be forgotten.
+// Copies whole tables from one session to another, whatever their engines. The names in the two
+// statements come from the schema, so that a new column can never be forgotten.
 
 #include "session.h"
 #include "store/backup.h"

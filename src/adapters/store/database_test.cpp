@@ -6,6 +6,7 @@
 
 #include "records_fixture.h"
 #include "session.h"
+#include "support/postgres.h"
 
 namespace polku::store {
 namespace {

@@ -14,8 +14,8 @@ class MigratorTest : public ::testing::TestWithParam<Engine> {
  protected:
   void SetUp() override {
     DatabaseOptions options;
-    options.url = GetParam() == Engine::Sqlite ? "sqlite:" + folder_.file("records.db")
-                                               : test::PostgresServer::shared().new_database();
+    options.url =
+        GetParam() == Engine::Sqlite ? "sqlite:" + folder_.file("records.db") : new_postgres_url();
     database_ = std::move(Database::open(options)).value();
   }
   Result<MigrationReport> migrate_with(const Files& files, std::optional<int> to = {}) {
@@ -114,8 +114,7 @@ TEST(Migrations, AreRefusedWhenTheirFilesDoNotFit) {
 TEST(Schema, HasTheSameTablesAndColumnsOnBothEngines) {
   const TemporaryFolder folder;
   std::vector<std::vector<std::string>> seen;
-  for (const auto& url :
-       {"sqlite:" + folder.file("a.db"), test::PostgresServer::shared().new_database()}) {
+  for (const auto& url : {"sqlite:" + folder.file("a.db"), new_postgres_url()}) {
     DatabaseOptions options;
     options.url = url;
     const auto records = std::move(Records::open(options, kNow)).value();

@@ -12,9 +12,11 @@
 
 #include "core/json.h"
 #include "store/records.h"
-#include "support/postgres.h"
 
 namespace polku::store {
+
+// The URL of an empty database on the program's own PostgreSQL server.
+std::string new_postgres_url();
 
 inline constexpr Timestamp kNow{1'790'000'000'000'000};
 
@@ -64,8 +66,8 @@ inline json::object object_of(std::string_view text) {
 class RecordsTest : public ::testing::TestWithParam<Engine> {
  protected:
   void SetUp() override {
-    url_ = GetParam() == Engine::Sqlite ? "sqlite:" + folder_.file("records.db")
-                                        : test::PostgresServer::shared().new_database();
+    url_ =
+        GetParam() == Engine::Sqlite ? "sqlite:" + folder_.file("records.db") : new_postgres_url();
     open();
   }
 
