@@ -13,6 +13,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "demo_routes.h"
+#include "file_transfers.h"
 #include "house.h"
 #include "http/events.h"
 #include "http/openapi.h"
@@ -45,6 +47,7 @@ class Installation {
     measures_ = app::Measures::open(configuration, rooms_).value();
     idempotency_ = app::idempotency_over(rooms_.records->idempotency(), &system_clock_now);
     const auto link = rooms_.directory->first_owner_link().value();
+    files_ = app::file_transfers_over(rooms_, measures_);
     owner_ = rooms_.directory
                  ->sign_in_by_link(*link, {"omistaja@pihapuoti.fi", "Oona Omistaja",
                                            "pitkä salasana", "Pihapuoti", Language::Finnish})
@@ -57,9 +60,11 @@ class Installation {
                                   *rooms_.directory, [&application](const http::Request& request) {
                                     return http::base_url(application.options(), request);
                                   }});
+    app::add_demo_routes(application.router(), rooms_);
   }
   ~Installation() {
     application_.reset();
+    files_.reset();
     measures_ = {};
     rooms_ = {};
     std::error_code ignored;
@@ -99,6 +104,7 @@ class Installation {
     services.segments = &rooms_.records->segments();
     services.events = &events_;
     services.idempotency = idempotency_.get();
+    services.files = files_.get();
     return services;
   }
 
@@ -149,6 +155,7 @@ class Installation {
   app::Measures measures_;
   http::EventHub events_;
   std::unique_ptr<http::IdempotencyStore> idempotency_;
+  std::unique_ptr<http::FileTransfers> files_;
   directory::SignedIn owner_;
   std::map<std::string, std::string> tokens_;
   std::unique_ptr<http::Application> application_;

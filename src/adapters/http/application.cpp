@@ -98,6 +98,7 @@ class Application::Body {
     if (services.files != nullptr) add_files_routes(context);
   }
 
+  std::vector<Verb> verbs_at(std::string_view path) const;
   Response options_answer(const Request& request) const;
   Response handle(const Request& request, const Exchange& exchange, const Route& route);
   void write_log(const Exchange& exchange, const Response& response,
@@ -112,16 +113,21 @@ class Application::Body {
   std::shared_ptr<spdlog::logger> log;
 };
 
+std::vector<Verb> Application::Body::verbs_at(std::string_view path) const {
+  std::vector<Verb> verbs;
+  for (const Verb verb : kVerbs) {
+    if (router.match(verb, path).route != nullptr) verbs.push_back(verb);
+  }
+  return verbs;
+}
+
 Response Application::Body::options_answer(const Request& request) const {
   Response response;
   response.status = 204;
-  std::vector<Verb> allowed;
+  const std::vector<Verb> allowed = verbs_at(request.path);
   bool cross_origin = false;
-  for (const Verb verb : kVerbs) {
-    const auto match = router.match(verb, request.path);
-    if (match.route == nullptr) continue;
-    allowed.push_back(verb);
-    cross_origin = cross_origin || match.route->options.cross_origin;
+  for (const Verb verb : allowed) {
+    cross_origin = cross_origin || router.match(verb, request.path).route->options.cross_origin;
   }
   if (allowed.empty()) return problem(not_found("There is nothing at this address."));
   response.headers.emplace_back("Allow", allow_text(allowed));
@@ -200,9 +206,8 @@ Exchange Application::begin(Request& request, std::string_view method) const {
   if ((match.route == nullptr && !match.path_known) || (!verb && takes_anything)) {
     exchange.refusal = problem(not_found("There is nothing at this address."));
   } else if (match.route == nullptr || !verb) {
-    if (match.route != nullptr) match.allowed.push_back(match.route->verb);
     exchange.refusal = problem(405, "Use one of the methods named in Allow.");
-    exchange.refusal->headers.emplace_back("Allow", allow_text(match.allowed));
+    exchange.refusal->headers.emplace_back("Allow", allow_text(body_->verbs_at(request.path)));
   } else {
     exchange.route = match.index;
     exchange.body_bytes_max = match.route->options.body_bytes_max;

@@ -100,11 +100,6 @@ Router::Match Router::match(Verb verb, std::string_view path) const {
   const std::size_t index = node->routes[static_cast<std::size_t>(verb)];
   if (index == Node::kNone) {
     match.path_known = !node->takes_the_rest;
-    for (const Verb other : kVerbs) {
-      if (node->routes[static_cast<std::size_t>(other)] != Node::kNone) {
-        match.allowed.push_back(other);
-      }
-    }
     return match;
   }
   match.path_known = true;

@@ -135,8 +135,7 @@ class Router {
     const Route* route = nullptr;
     std::size_t index = 0;  // of the route in routes()
     std::map<std::string, std::string, std::less<>> parameters;
-    bool path_known = false;    // some verb is served there: 405, not 404
-    std::vector<Verb> allowed;  // filled when path_known and route is null
+    bool path_known = false;  // some verb is served there: 405, not 404
   };
   // A literal segment wins over {name}, which wins over {rest...}; what only a {rest...} of another
   // verb would take is not known.
