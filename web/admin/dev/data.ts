@@ -110,7 +110,7 @@ export function make_response(at: number, serial: number, random: () => number):
     submitted_at: new Date(at).toISOString(),
     language: tag,
     status: random() < 0.06 ? 'partial' : 'complete',
-    context: { channel, unit, language: tag, device: pick(['phone', 'phone', 'desktop', 'tablet'], random), method: weeks_ago > 40 ? 'import' : 'form', touchpoint: channel === 'shop' ? 'shop_floor' : channel, attributes: { customer_type: pick(['uusi', 'kanta-asiakas'], random) } },
+    context: { channel, unit, language: tag, device: pick(['phone', 'phone', 'computer', 'tablet'], random), method: weeks_ago > 40 ? 'import' : 'form', touchpoint: channel === 'shop' ? 'shop_floor' : channel, attributes: { customer_type: pick(['uusi', 'kanta-asiakas'], random) } },
     answers,
   };
 }

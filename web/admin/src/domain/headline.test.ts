@@ -16,12 +16,12 @@ const page = (code: string, rows: Partial<Record<'nps' | 'csat' | 'ces', MetricR
 
 describe('the sentence over the overview', () => {
   beforeAll(() => set_language('fi'));
-  test('tells a real rise', () => expect(headline(page('nps_up', { nps: row('up') }))).toBe('Suosittelu on noussut, ja muutos on todellinen'));
+  test('tells a real rise', () => expect(headline(page('nps_up', { nps: row('up') }))).toBe('Suositteluhalukkuus on noussut, ja muutos on todellinen'));
   test('does not hide bad news behind good', () => {
-    expect(headline(page('nps_up', { nps: row('up'), ces: row('down') }))).toBe('Suosittelu on noussut, mutta asiointi on muuttunut hankalammaksi');
+    expect(headline(page('nps_up', { nps: row('up'), ces: row('down') }))).toBe('Suositteluhalukkuus on noussut, mutta asiointi on muuttunut hankalammaksi');
   });
-  test('does not claim a change that is not there', () => expect(headline(page('nps_no_change', { nps: row('no_change') }))).toBe('Suosittelussa ei näy muutosta'));
-  test('says the level when there is nothing to compare with', () => expect(headline(page('nps_first', { nps: row() }))).toBe('NPS on nyt 41, väli 37…45'));
+  test('does not claim a change that is not there', () => expect(headline(page('nps_no_change', { nps: row('no_change') }))).toBe('Suositteluhalukkuudessa ei näy muutosta'));
+  test('says the level when there is nothing to compare with', () => expect(headline(page('nps_first', { nps: row() }))).toBe('NPS on nyt 41, luottamusväli 37…45'));
   test('admits that answers are too few to compare', () => expect(headline(page('nps_too_few', { nps: row('too_few') }))).toContain('ei voi vielä sanoa'));
   test('says nothing of hidden numbers', () => {
     expect(headline(page('hidden', { nps: row(undefined, { n: null, value: null, suppressed: true }) }))).not.toMatch(/\d/);

@@ -6,6 +6,8 @@ import { language, t_maybe } from '../lib/i18n.svelte';
 export const kChannels = [
   'shop', 'phone', 'email', 'chat', 'web', 'mobile_app', 'social_media', 'search_result', 'advert', 'print', 'radio_tv', 'self_service', 'delivery',
 ] as const;
+export const kDevices = ['phone', 'tablet', 'computer', 'kiosk'] as const;
+export const kMethods = ['form', 'interview', 'observation', 'mystery_visit', 'kiosk', 'narrative', 'import', 'api'] as const;
 
 export function channel_name(code: string): string {
   return t_maybe(`channel.${code}`, code.replaceAll('_', ' '));

@@ -1,5 +1,5 @@
 // What a condition may ask about: earlier questions and the context, each with its operators.
-import { channel_name, device_name, kChannels, language_name, method_name, unit_tree } from '../../domain/words';
+import { channel_name, device_name, kChannels, kDevices, kMethods, language_name, method_name, unit_tree } from '../../domain/words';
 import { all_units } from '../../domain/directory.svelte';
 import { kLanguages, t } from '../../lib/i18n.svelte';
 import type { RuleOperator } from './conditions';
@@ -76,8 +76,8 @@ export function condition_subjects(draft: Draft, before: number): Subject[] {
     context('channel', named(kChannels, channel_name)),
     context('unit', units.length ? units : undefined),
     context('language', named(kLanguages, language_name)),
-    context('device', named(['phone', 'tablet', 'desktop'], device_name)),
-    context('method', named(['form', 'interview', 'observation', 'mystery_visit', 'kiosk', 'import'], method_name)),
+    context('device', named(kDevices, device_name)),
+    context('method', named(kMethods, method_name)),
     context('touchpoint'),
     context('moment'),
     context('location'),
