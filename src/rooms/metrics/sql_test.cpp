@@ -1,0 +1,84 @@
+#include "sql.h"
+
+#include <gtest/gtest.h>
+
+namespace polku::metrics {
+namespace {
+
+Field dimension(Dimension dimension) { return {Field::Kind::Dimension, dimension, {}}; }
+Field attribute(const char* key) { return {Field::Kind::Attribute, {}, key}; }
+
+ReadPlan plan() {
+  ReadPlan plan;
+  plan.series.push_back({7, 0, {}});
+  return plan;
+}
+std::string sql_of(const ReadPlan& plan) { return compose(plan, Dialect::DuckDb).sql; }
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Composer, ReadsTheHistogramOnlyWhenThePlanSaysSo) {
+  auto read = plan();
+  EXPECT_TRUE(has(sql_of(read), "FROM facts_main"));
+  EXPECT_FALSE(has(sql_of(read), "FROM histogram"));
+  read.level = level_of(Dimension::Unit);
+  EXPECT_TRUE(has(sql_of(read), "FROM histogram WHERE level = 1 AND series = 7"));
+  EXPECT_TRUE(has(sql_of(read), "FROM facts_recent"));
+  EXPECT_FALSE(has(sql_of(read), "FROM facts_main"));
+}
+
+TEST(Composer, NeverPutsAUsersTextIntoTheStatement) {
+  const std::string hostile = "'; DROP TABLE facts_main; --";
+  auto read = plan();
+  read.attribute_columns = {"at_size", "an_size"};
+  read.groups.push_back(attribute("size"));
+  read.filters.push_back({attribute("size"), Filter::Operator::In, {}, {hostile}, {1e300}});
+  read.filters.push_back({attribute("size"), Filter::Operator::Contains, {}, {hostile}, {}});
+  read.filters.push_back(
+      {dimension(Dimension::Channel), Filter::Operator::Contains, {}, {hostile}, {}});
+  const auto statement = compose(read, Dialect::DuckDb);
+  EXPECT_FALSE(has(statement.sql, "DROP"));
+  EXPECT_FALSE(has(statement.sql, "e300"));
+  // Each table of the union binds its own.
+  EXPECT_EQ(statement.parameters.size(), 8u);
+  EXPECT_EQ(std::count(statement.sql.begin(), statement.sql.end(), '?'), 8);
+}
+
+TEST(Composer, BoundsInstantsOnlyWhenDaysDoNotSuffice) {
+  auto read = plan();
+  read.window.first = Day{20'000};
+  EXPECT_FALSE(has(sql_of(read), "submitted_at"));
+  read.window.from = Timestamp{123};
+  EXPECT_TRUE(has(sql_of(read), "submitted_at >= 123"));
+}
+
+TEST(Composer, ReadsAnAttributeNobodyEverHadAsUnknown) {
+  auto read = plan();
+  read.groups.push_back(attribute("size"));
+  read.filters.push_back({attribute("size"), Filter::Operator::Eq, {}, {"x"}, {}});
+  EXPECT_TRUE(has(sql_of(read), "CAST(NULL AS VARCHAR) AS g0"));
+  EXPECT_TRUE(has(sql_of(read), "AND FALSE"));
+}
+
+TEST(Composer, KeepsToTheVersionsAskedFor) {
+  auto read = plan();
+  read.series.front().versions = {2, 3};
+  read.series.push_back({8, 1, {}});
+  EXPECT_TRUE(has(sql_of(read),
+                  "series IN (7, 8) AND ((series = 7 AND version IN (2, 3)) OR "
+                  "(series = 8))"));
+}
+
+TEST(PeriodStart, TurnsNumbersIntoFirstDays) {
+  EXPECT_EQ(period_start(Grain::Day, 20'000), Day{20'000});
+  EXPECT_EQ(period_start(Grain::Month, 0), *Day::parse("1970-01-01"));
+  EXPECT_EQ(period_start(Grain::Month, 673), *Day::parse("2026-02-01"));
+  EXPECT_EQ(period_start(Grain::Quarter, 227), *Day::parse("2026-10-01"));
+  EXPECT_EQ(period_start(Grain::Year, 56), *Day::parse("2026-01-01"));
+  const Day monday = *Day::parse("2026-11-16");
+  EXPECT_EQ(period_start(Grain::Week, (monday.number + 3) / 7), monday);
+}
+
+}  // namespace
+}  // namespace polku::metrics
