@@ -10,7 +10,7 @@
 namespace polku::facts {
 namespace {
 
-constexpr std::int64_t kMoveRows = 500'000;
+constexpr std::int64_t kMoveRows = 250'000;
 constexpr std::int64_t kSliceRows = 400'000;
 constexpr std::int64_t kResortRowsMin = 500'000;
 
