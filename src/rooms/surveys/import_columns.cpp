@@ -32,6 +32,7 @@ class Planner {
       plans_.columns[i].header = shape_.columns[i].name;
     }
     POLKU_CHECK(settle_mapped());
+    settle_prefixed();
     settle_matching();
     settle_known();
     settle_by_topic();
@@ -129,6 +130,17 @@ class Planner {
       return true;
     }
     return false;
+  }
+
+  // Our export's "answers.unit" is a question that has the name of a fixed column.
+  void settle_prefixed() {
+    for (std::size_t i = 0; i < plans_.columns.size(); ++i) {
+      auto column = shape_.columns[i];
+      if (settled_[i] || !column.name.starts_with("answers.")) continue;
+      column.name.erase(0, 8);
+      column.title = column.name;
+      if (auto target = index_.find(column)) take(i, *target);
+    }
   }
 
   void settle_matching() {

@@ -45,7 +45,7 @@ class Guesser {
     }
     const std::string tag(tag_of(wanted_.language));
     json::object document{{"schema", 1},
-                          {"slug", slug_from(wanted_.name)},
+                          {"slug", slug_of(wanted_.name)},
                           {"name", wanted_.name},
                           {"languages", json::array{json::string(tag)}},
                           {"title", texts(wanted_.name)}};
@@ -93,6 +93,14 @@ class Guesser {
     attributes_.push_back(json::object{{"key", key},
                                        {"type", numbers ? "number" : "text"},
                                        {"label", texts(shape_.columns[index].title)}});
+  }
+
+  // Slugs know Latin letters only; the keys' transliteration helps Cyrillic names.
+  static std::string slug_of(const std::string& name) {
+    const bool cyrillic = name.find_first_of("\xD0\xD1") != std::string::npos;
+    auto slug = slug_from(cyrillic ? key_from(name, "survey") : name);
+    std::ranges::replace(slug, '_', '-');
+    return slug;
   }
 
   json::object texts(std::string_view text) const {
@@ -159,15 +167,32 @@ class Guesser {
            });
   }
 
+  // The ends of what numbers a column holds, when nearly all of its cells are points of a scale: a
+  // slip of the pen here and there does not make it something else.
+  static std::optional<Scale> ends_of(const Sight& seen) {
+    if (seen.many) {
+      const bool points = seen.labelled && seen.labelled_least >= 0 && seen.labelled_most <= 10;
+      if (!points) return std::nullopt;
+      return Scale{static_cast<int>(seen.labelled_least), static_cast<int>(seen.labelled_most)};
+    }
+    Scale ends{10, 0};
+    std::int64_t points = 0;
+    for (std::size_t i = 0; i < seen.values.size(); ++i) {
+      const auto read = labelled_number(seen.values[i]);
+      if (!read || read->number < 0 || read->number > 10) continue;
+      points += seen.counts[i];
+      ends.min = std::min(ends.min, static_cast<int>(read->number));
+      ends.max = std::max(ends.max, static_cast<int>(read->number));
+    }
+    return points > 0 && 10 * points >= 8 * seen.filled ? std::optional(ends) : std::nullopt;
+  }
+
   // The scale that labelled numbers or words fit.
   static std::optional<Scale> scale_of(const Sight& seen) {
     if (seen.filled == 0) return std::nullopt;
-    if (seen.labelled) {
-      const auto low = seen.labelled_least;
-      const auto high = seen.labelled_most;
-      if (low < 0 || high > 10) return std::nullopt;
-      if (low == 0) return Scale{0, high <= 5 ? 5 : 10};
-      return Scale{1, high <= 5 ? 5 : high <= 7 ? 7 : 10};
+    if (const auto ends = ends_of(seen)) {
+      if (ends->min == 0) return Scale{0, ends->max <= 5 ? 5 : 10};
+      return Scale{1, ends->max <= 5 ? 5 : ends->max <= 7 ? 7 : 10};
     }
     if (seen.many) return std::nullopt;
     std::vector<std::string> words;
@@ -187,8 +212,8 @@ class Guesser {
   }
 
   static bool is_ten_scale(const Sight& seen) {
-    return seen.labelled && seen.labelled_least >= 0 && seen.labelled_most <= 10 &&
-           (seen.labelled_most > 5 || seen.labelled_least == 0 || seen.filled < kEnoughForScale);
+    const auto ends = ends_of(seen);
+    return ends && (ends->max > 5 || ends->min == 0 || seen.filled < kEnoughForScale);
   }
 
   bool add_scored(std::size_t index) {
@@ -202,7 +227,9 @@ class Guesser {
     } else if (topic == Topic::Satisfaction && scale->min == 1) {
       begin(index, QuestionType::Csat, "satisfaction")["scale"] = scale_json(*scale);
     } else if (topic == Topic::Effort && scale->min == 1 && scale->max <= 7) {
-      begin(index, QuestionType::Ces, "effort")["scale"] = scale_json(*scale);
+      // Few low numbers may well be of the usual seven points.
+      const bool few = ends_of(seen) && seen.filled < kEnoughForScale;
+      begin(index, QuestionType::Ces, "effort")["scale"] = scale_json(few ? Scale{1, 7} : *scale);
     } else {
       begin(index, QuestionType::Rating)["scale"] = scale_json(*scale);
     }
@@ -420,7 +447,37 @@ class Guesser {
   std::set<std::string, std::less<>> keys_;
 };
 
+constexpr std::pair<Language, std::string_view> kLittleWords[] = {
+    {Language::Finnish,
+     "kuinka|miten|miksi|mitä|mikä|olit|olet|oletko|ja|sinä|meitä|meille|"
+     "annoit|aikaleima|päivämäärä|yksikkö|toimipiste|kanava"},
+    {Language::Swedish, "hur|varför|vad|vilken|är|och|du|din|ditt|dig|vi|oss|gav|datum|enhet"},
+    {Language::English, "how|why|what|which|are|is|you|your|us|the|did|was|were|of|to|would"},
+};
+
 }  // namespace
+
+std::optional<Language> guess_language(const ImportShape& shape) {
+  std::map<Language, int> found;
+  for (const auto& column : shape.columns) {
+    if (known_column(column, shape.format) && shape.format != ImportFormat::Generic) continue;
+    const auto title = folded(column.title);
+    for (const auto word : split(title, ' ')) {
+      // Letters of Cyrillic begin with these bytes.
+      const bool cyrillic = word.size() > 3 && (word[0] == '\xD0' || word[0] == '\xD1');
+      if (cyrillic) ++found[Language::Ukrainian];
+      for (const auto& [language, words] : kLittleWords) {
+        const auto list = split(words, '|');
+        if (std::ranges::find(list, word) != list.end()) ++found[language];
+      }
+    }
+  }
+  std::optional<Language> best;
+  for (const auto& [language, count] : found) {
+    if (!best || count > found[*best]) best = language;
+  }
+  return best;
+}
 
 Result<Definition> guess_definition(const ImportShape& shape, const ImportProfile& profile,
                                     const ImportMap& map, const NewSurvey& wanted) {

@@ -1,6 +1,7 @@
 // Rows of a file as responses.
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "core/text.h"
@@ -22,6 +23,17 @@ constexpr std::size_t kContextMax = 200;
 constexpr std::size_t kShownBytes = 120;
 constexpr std::size_t kExamples = 3;
 constexpr std::int64_t kClockSkew = 24 * 3600;
+
+// As a person writes it: JSON's own way with decimals is 1.299E2.
+std::string in_words(const json::value& value) {
+  if (!value.is_double()) return json::serialize(value);
+  char text[32];
+  const auto end =
+      std::to_chars(text, text + sizeof text, value.get_double(), std::chars_format::fixed, 6);
+  std::string number(text, end.ptr);
+  number.erase(number.find_last_not_of('0') + 1);
+  return number;
+}
 
 std::string shown(std::string_view cell) {
   const auto words = tidied(cell);
@@ -304,7 +316,7 @@ void ImportMapper::State::describe(const ImportShape& shape, const ImportProfile
       auto example = shown(sight.values[v]);
       if (plan.use == Use::Question) {
         const auto decoded = plan.reading.decode(sight.values[v]);
-        const auto becomes = decoded.fault.empty() ? json::serialize(decoded.value) : "refused";
+        const auto becomes = decoded.fault.empty() ? in_words(decoded.value) : "refused";
         if (becomes != example && becomes != "\"" + example + "\"") example += " -> " + becomes;
       } else if (plan.use == Use::Context) {
         const auto becomes = context_value(plan, sight.values[v]);

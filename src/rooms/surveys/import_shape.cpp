@@ -241,7 +241,8 @@ std::optional<std::pair<std::string, std::string>> dotted(std::string_view text)
   const auto at = text.find('.');
   if (at == std::string_view::npos || !is_key(text.substr(0, at))) return std::nullopt;
   const auto part = text.substr(at + 1);
-  if (!is_key(part) || text.starts_with("context.") || text.starts_with("attributes.")) {
+  if (!is_key(part) || text.starts_with("context.") || text.starts_with("attributes.") ||
+      text.starts_with("answers.")) {
     return std::nullopt;
   }
   return std::pair{std::string(text.substr(0, at)), std::string(part)};

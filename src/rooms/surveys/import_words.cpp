@@ -239,7 +239,8 @@ std::string_view channel_of(std::string_view words) {
       {"chat", "chat|live chat|chatti|chatt|чат"},
       {"web",
        "web|website|online|internet|verkko|verkkosivu|verkkosivut|netti|webb|webbplats|"
-       "nätet|веб|сайт|інтернет|онлайн"},
+       "nätet|web shop|webshop|online shop|online store|verkkokauppa|nettikauppa|webbutik|"
+       "nätbutik|інтернет магазин|онлайн магазин|веб|сайт|інтернет|онлайн"},
       {"mobile_app",
        "mobile app|app|application|mobiilisovellus|sovellus|mobilapp|додаток|"
        "мобільний додаток"},

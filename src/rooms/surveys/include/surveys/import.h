@@ -118,6 +118,8 @@ struct NewSurvey {
   std::string name;
   Language language = Language::Finnish;
 };
+// The language that the headers are written in, when their words tell.
+std::optional<Language> guess_language(const ImportShape& shape);
 Result<Definition> guess_definition(const ImportShape& shape, const ImportProfile& profile,
                                     const ImportMap& map, const NewSurvey& wanted);
 
