@@ -104,10 +104,8 @@ class ImportRun {
     if (trimmed(request_.new_name).empty()) {
       return invalid("survey", "Say into which survey: name one, or a new one.");
     }
-    POLKU_TRY(auto guessed,
-              surveys::guess_definition(
-                  survey_.shape, survey_.profile, request_.map,
-                  {request_.new_name, request_.language.value_or(organisation_.language)}));
+    POLKU_TRY(auto guessed, surveys::guess_definition(survey_.shape, survey_.profile, request_.map,
+                                                      {request_.new_name, language_of_new()}));
     report_.makes_survey = true;
     report_.survey = guessed.slug;
     const auto stored = ports_.surveys.find_by_slug(actor_, guessed.slug);
@@ -124,6 +122,11 @@ class ImportRun {
       return removed.ok() ? published.error() : removed.error();
     }
     return load(published->survey);
+  }
+
+  Language language_of_new() const {
+    if (request_.language) return *request_.language;
+    return surveys::guess_language(survey_.shape).value_or(organisation_.language);
   }
 
   // The same file again finds the survey that it made.

@@ -23,6 +23,38 @@ std::string joined(const std::vector<std::string>& texts) {
   return out;
 }
 
+std::string value_in_words(const json::value& value) {
+  if (value.is_double()) return fmt::format("{}", value.get_double());
+  if (value.is_string()) return "\"" + std::string(value.get_string()) + "\"";
+  std::string out;
+  if (const auto* object = value.if_object()) {
+    for (const auto& [key, part] : *object) {
+      out += (out.empty() ? "" : ", ") + std::string(key) + " " + value_in_words(part);
+    }
+    return "(" + out + ")";
+  }
+  if (const auto* array = value.if_array()) {
+    for (const auto& part : *array) out += (out.empty() ? "" : ", ") + value_in_words(part);
+    return "(" + out + ")";
+  }
+  return json::serialize(value);
+}
+
+// "2025-11-21T12:05:00.000Z, fi, complete: unit "tampere"; recommend 9; why "..."
+std::string row_in_words(const json::object& row) {
+  std::string out;
+  for (const std::string_view member : {"submitted_at", "language", "status"}) {
+    out += (out.empty() ? "" : ", ") + text_member(row, member);
+  }
+  out += ":";
+  for (const std::string_view member : {"context", "answers"}) {
+    for (const auto& [key, value] : row.at(member).get_object()) {
+      if (key != "method") out += " " + std::string(key) + " " + value_in_words(value) + ";";
+    }
+  }
+  return out;
+}
+
 std::string form_of(const ImportReport& report) {
   if (report.table.kind == "xlsx") {
     return fmt::format("XLSX, sheet \"{}\"", report.table.sheet);
@@ -106,7 +138,7 @@ std::string in_words(const ImportReport& report) {
   if (report.makes_survey) append_questions(out, report);
   if (!report.first_rows.empty()) {
     out += "\nThe first rows become:\n";
-    for (const auto& row : report.first_rows) out += "  " + json::serialize(row) + "\n";
+    for (const auto& row : report.first_rows) out += "  " + row_in_words(row) + "\n";
   }
   if (!report.notes.empty()) out += '\n';
   for (const auto& note : report.notes) out += note + "\n";
