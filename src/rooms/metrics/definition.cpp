@@ -13,7 +13,7 @@ constexpr Words kNps{
     "Andelen ambassadörer (9–10) minus andelen kritiker ({low}–6), i poäng från −100 till 100.",
     "The share of promoters (9–10) minus the share of detractors ({low}–6), in points from −100 "
     "to 100.",
-    "Частка промоутерів (9–10) мінус частка критиків ({low}–6), у балах від −100 до 100."};
+    "Частка промоутерів (9–10) мінус частка критиків ({low}–6), у пунктах від −100 до 100."};
 constexpr Words kBox{
     "Vastausten {box} osuus kaikista vastauksista asteikolla {scale}, prosentteina.",
     "Andelen svar {box} av alla svar på skalan {scale}, i procent.",
@@ -30,7 +30,7 @@ constexpr Words kCount{"Vastausten määrä.", "Antalet svar.", "The number of a
                        "Кількість відповідей."};
 constexpr Words kChoice{
     "Vaihtoehdon valinneiden osuus kysymykseen vastanneista, prosentteina.",
-    "Andelen av dem som besvarat frågan som valde alternativet, i procent.",
+    "Andelen som valde alternativet av dem som besvarade frågan, i procent.",
     "The share of those who answered the question that chose the option, in per cent.",
     "Частка тих, хто обрав цей варіант, серед усіх, хто відповів на запитання, у відсотках."};
 constexpr Words kDistribution{

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "memory_stores.h"
+#include "memory_stores_fixture.h"
 #include "sample_fixture.h"
 #include "support/memory_directory_store.h"
 #include "surveys/service.h"

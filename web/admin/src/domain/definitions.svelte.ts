@@ -9,10 +9,18 @@ const asked = new Set<string>();
 let list: Promise<SurveySummary[]> | undefined;
 
 async function fetch_definition(survey: string): Promise<void> {
-  list ??= get<Page<SurveySummary>>('/surveys').then((page) => page.items);
-  const summary = (await list).find((one) => one.id === survey || one.slug === survey);
-  const definition = await get<Definition>(`/surveys/${summary?.id ?? survey}/definition`);
-  known = { ...known, [survey]: definition, [definition.slug]: definition, ...(summary && { [summary.id]: definition }) };
+  const find = async () => {
+    list ??= get<Page<SurveySummary>>('/surveys').then((page) => page.items);
+    return (await list).find((one) => one.id === survey || one.slug === survey);
+  };
+  let summary = await find();
+  if (!summary) {
+    list = undefined; // made since the list was read
+    summary = await find();
+  }
+  if (!summary) return;
+  const definition = await get<Definition>(`/surveys/${summary.id}/definition`);
+  known = { ...known, [survey]: definition, [definition.slug]: definition, [summary.id]: definition };
 }
 
 // By id or slug; nothing while it is on its way, or when it may not be read.
