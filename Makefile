@@ -21,7 +21,8 @@ web: setup
 	@tools/build_web
 
 build: web
-	@cmake --preset release -DPOLKU_TESTS=$(or $(TESTS),OFF) > build/configure.log || (cat build/configure.log; false)
+	@cmake --preset release -DPOLKU_TESTS=$(or $(TESTS),OFF) \
+	  -DPOLKU_WERROR=$(if $(CI),ON,OFF) > build/configure.log || (cat build/configure.log; false)
 	@ninja -C build $(or $(TARGETS),polku)
 
 run: build

@@ -22,8 +22,14 @@ set(CMAKE_BUILD_RPATH_USE_ORIGIN ON)
 
 find_program(POLKU_CCACHE ccache)
 if(POLKU_CCACHE)
-  set(CMAKE_C_COMPILER_LAUNCHER ${POLKU_CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${POLKU_CCACHE})
+  # The precompiled headers come from the same sources, so a hit without looking into them is sound.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_NOHASHDIR=1
+    ${POLKU_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+  endif()
 endif()
 find_program(POLKU_MOLD mold)
 if(POLKU_MOLD)
@@ -33,6 +39,11 @@ endif()
 add_library(polku_options INTERFACE)
 target_compile_options(polku_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # GCC 12 sees overflows inside std::string where there are none (GCC bugs 105329, 105651, 105593).
+  target_compile_options(polku_options INTERFACE
+    -Wno-array-bounds -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
+endif()
 if(POLKU_WERROR)
   target_compile_options(polku_options INTERFACE -Werror)
 endif()

@@ -5,7 +5,9 @@
 
 #include <atomic>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <thread>
 
@@ -33,32 +35,44 @@ struct ExportOptions {
 class FactsBeside {
  public:
   FactsBeside(const Configuration& configuration, Rooms& rooms) {
-    auto opened = Measures::open(configuration, rooms);
+    const auto opened = open(configuration, rooms);
     if (!opened.ok()) {
       say(opened.error().code == ErrorCode::Unavailable
               ? "The facts are in use; the running server brings them up to date."
               : "The facts cannot be opened: " + opened.error().message);
       return;
     }
-    measures_.emplace(std::move(*opened));
     thread_ = std::thread([this] { run(); });
   }
   ~FactsBeside() { stop(); }
   FactsBeside(const FactsBeside&) = delete;
   FactsBeside& operator=(const FactsBeside&) = delete;
 
-  // Waits until what was stored is in the facts, and sorts it.
+  // Waits until what was stored is in the facts. Sorting them is left to the next start.
   Result<void> finish() {
     stop();
-    if (!measures_) return {};
-    POLKU_CHECK(catch_up(*measures_));
-    for (bool more = true; more;) {
-      POLKU_TRY(more, measures_->facts->compact(metrics::FactStore::Compaction::WhenWorthwhile));
+    if (!projector_) return {};
+    while (true) {
+      POLKU_TRY(const auto done, projector_->step());
+      if (done == 0) return {};
     }
-    return {};
   }
 
  private:
+  // Many at a time, since nobody waits for a single one, and little memory beside the import's.
+  static constexpr int kBatch = 8'192;
+  static constexpr int kMegabytes = 96;
+
+  Result<void> open(const Configuration& configuration, Rooms& rooms) {
+    POLKU_TRY(auto options, facts_options(configuration));
+    options.memory_megabytes = kMegabytes;
+    POLKU_TRY(facts_, facts::open_duckdb_facts(options));
+    const metrics::Projector::Ports ports{*facts_, rooms.records->responses(), *rooms.catalog,
+                                          rooms.records->directory()};
+    projector_.emplace(ports, metrics::Projector::Options{kBatch});
+    return {};
+  }
+
   void stop() {
     stopping_ = true;
     if (thread_.joinable()) thread_.join();
@@ -66,18 +80,16 @@ class FactsBeside {
 
   // A failure shows again when finishing.
   void run() {
-    constexpr auto kPause = std::chrono::milliseconds(20);
+    constexpr auto kPause = std::chrono::milliseconds(100);
     while (!stopping_) {
-      const auto done = measures_->projector->step();
+      const auto done = projector_->step();
       if (!done.ok()) return;
-      if (*done > 0) continue;
-      const auto more = measures_->facts->compact(metrics::FactStore::Compaction::WhenWorthwhile);
-      if (!more.ok()) return;
-      if (!*more) std::this_thread::sleep_for(kPause);
+      if (*done < kBatch) std::this_thread::sleep_for(kPause);
     }
   }
 
-  std::optional<Measures> measures_;
+  std::unique_ptr<metrics::FactStore> facts_;
+  std::optional<metrics::Projector> projector_;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };
@@ -110,8 +122,9 @@ Result<files::ImportRequest> import_request(const ImportOptions& options) {
   request.survey = options.survey;
   request.new_name = options.new_name;
   request.dry_run = options.dry_run;
-  request.rejected_path =
-      options.rejected.empty() ? options.file + ".rejected.csv" : options.rejected;
+  request.rejected_path = !options.rejected.empty()
+                              ? options.rejected
+                              : (options.file == "-" ? "stdin" : options.file) + ".rejected.csv";
   const auto format = surveys::parse_import_format(options.format);
   if (!format) {
     return invalid("--format",
@@ -138,12 +151,35 @@ void tell(const files::ImportReport& report, const ImportOptions& options) {
   } else if (options.dry_run) {
     fmt::print("{}", files::in_words(report));
   } else {
-    say(files::in_words(report));
+    auto words = files::in_words(report);
+    while (words.ends_with('\n')) words.pop_back();
+    say(words);
   }
+}
+
+// The file is read twice, so what comes through a pipe is kept first; nothing for a real file.
+Result<std::shared_ptr<TemporaryFile>> spool_pipe(files::ImportRequest& request) {
+  std::error_code failure;
+  const bool from_stdin = request.path == "-";
+  if (!from_stdin && !std::filesystem::is_fifo(request.path, failure) &&
+      !std::filesystem::is_character_file(request.path, failure)) {
+    return std::shared_ptr<TemporaryFile>();
+  }
+  POLKU_TRY(auto kept, TemporaryFile::make());
+  std::ifstream pipe;
+  if (!from_stdin) pipe.open(request.path, std::ios::binary);
+  std::istream& in = from_stdin ? std::cin : pipe;
+  std::ofstream out(kept->path(), std::ios::binary);
+  if (in.peek() != std::char_traits<char>::eof()) out << in.rdbuf();
+  out.close();
+  if (!out) return unavailable("There is no room for a temporary file.");
+  request.path = kept->path();
+  return kept;
 }
 
 Result<void> import_one(const ImportOptions& options) {
   POLKU_TRY(auto request, import_request(options));
+  POLKU_TRY(const auto kept, spool_pipe(request));
   POLKU_TRY(auto rooms, Rooms::open(options.configuration, Folder::MustExist));
   POLKU_TRY(const auto organisation, rooms.directory->first_organisation());
   const auto actor = directory::DirectoryService::system_actor(organisation.id);
@@ -233,7 +269,7 @@ void add_import(CLI::App& program, int& exit) {
       "import", "Bring in the answers of another tool from a CSV or XLSX file");
   auto options = std::make_shared<ImportOptions>();
   add_configuration(*command, options->configuration);
-  command->add_option("file", options->file, "The file")->required();
+  command->add_option("file", options->file, "The file; - for standard input")->required();
   auto* survey = command->add_option("--survey", options->survey, "Slug of the survey they go to");
   command->add_option("--new", options->new_name, "Make a survey of this name from the columns")
       ->excludes(survey);

@@ -71,7 +71,8 @@ class ImportRun {
   void tell(std::int64_t bytes) {
     if (!request_.progress) return;
     const auto total = std::max<std::int64_t>(survey_.table.bytes, size_of_file());
-    request_.progress(second_pass_ ? total + bytes : bytes, 2 * total);
+    const auto done = std::min(bytes, total);
+    request_.progress(second_pass_ ? total + done : done, 2 * total);
   }
 
   std::int64_t size_of_file() const {

@@ -1,6 +1,7 @@
 #include "http/application.h"
 
 #include <fmt/format.h>
+#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <future>
@@ -41,6 +42,13 @@ std::optional<Verb> parse_verb(std::string_view method) {
   return std::nullopt;
 }
 
+std::shared_ptr<spdlog::logger> stderr_log() {
+  auto log =
+      std::make_shared<spdlog::logger>("http", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  log->set_pattern("%v");  // the line is JSON as it is
+  return log;
+}
+
 // "GET, HEAD, POST, OPTIONS"
 std::string allow_text(const std::vector<Verb>& verbs) {
   std::string text;
@@ -63,12 +71,14 @@ void start(const AsyncHandler& handler, Request request, Reply reply,
 }
 
 void compress(const Exchange& exchange, Response& response) {
-  if (response.source || response.events || response.shared_body) return;
-  if (response.body.size() < kCompressFrom || !is_compressible(response.content_type)) return;
-  if (response.has_header("Content-Encoding")) return;
+  if (response.source || response.events) return;
+  if (response.content().size() < kCompressFrom) return;
+  // What varies already has been through it (assets).
+  if (!is_compressible(response.content_type) || response.has_header("Vary")) return;
   response.headers.emplace_back("Vary", "Accept-Encoding");
   if (!exchange.accepts_gzip) return;
-  response.body = gzip(response.body, 4);
+  response.body = gzip(response.content(), 4);
+  response.shared_body.reset();
   response.headers.emplace_back("Content-Encoding", "gzip");
 }
 
@@ -81,7 +91,7 @@ class Application::Body {
         services(std::move(services_given)),
         gate(options, services),
         repeats(services),
-        log(options.log ? options.log : spdlog::default_logger()) {
+        log(options.log ? options.log : stderr_log()) {
     const RouteContext context{router, options, services, telemetry};
     add_meta_routes(context);
     add_admin_routes(context);

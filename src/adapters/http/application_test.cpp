@@ -53,6 +53,15 @@ class ApplicationTest : public ::testing::Test {
                   return json_response(200, json::object{{"text", std::string(5000, 'a')}});
                 }),
                 {}});
+    router.add({Verb::Get,
+                "/api/v1/shared",
+                kPublic,
+                Handler([](const Request&) {
+                  Response response;
+                  response.shared_body = std::make_shared<const std::string>(5000, ' ');
+                  return response;
+                }),
+                {}});
     router.add({Verb::Post,
                 "/api/v1/things",
                 needs(Permission::EditSurveys),
@@ -166,6 +175,9 @@ TEST_F(ApplicationTest, CompressesLongAnswersForThoseWhoTakeIt) {
   EXPECT_NE(zipped.head.find("Vary: Accept-Encoding"), std::string::npos);
   EXPECT_LT(zipped.response.body.size(), 500u);
   EXPECT_EQ(ask("GET", "/api/v1/big").response.body.size(), 5011u);
+  const auto shared = ask("GET", "/api/v1/shared", {{"accept-encoding", "gzip"}});
+  EXPECT_LT(shared.response.content().size(), 500u);
+  EXPECT_EQ(ask("GET", "/api/v1/shared").response.content().size(), 5000u);
   EXPECT_EQ(ask("GET", "/healthz", {{"accept-encoding", "gzip"}}).head.find("Content-Encoding"),
             std::string::npos);
 }

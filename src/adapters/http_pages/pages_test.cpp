@@ -165,7 +165,7 @@ TEST(SurveyPage, SumsUpTheErrorsWithLinksToTheirControls) {
   EXPECT_THAT(html, HasSubstr("id=\"i-recommend\""));
   EXPECT_THAT(html, HasSubstr("<a href=\"#i-why\">"));
   EXPECT_THAT(html, HasSubstr("id=\"i-why\""));
-  EXPECT_THAT(html, HasSubstr("4000 merkkiin"));
+  EXPECT_THAT(html, HasSubstr("4000 merkin pituiseksi"));
   EXPECT_THAT(html, HasSubstr("name=\"satisfaction\" value=\"4\" checked"));
 }
 
@@ -187,14 +187,14 @@ TEST(SurveyPage, EscapesTheOrganisationAndTheAddress) {
   EXPECT_THAT(html, HasSubstr("unit=%22%3E%3Cscript%3Ex"));
 }
 
-TEST(SurveyPage, PromisesAnonymityOnlyWhenNothingTellsWhoAnswers) {
+TEST(SurveyPage, SaysThatNobodyIsAskedWhoTheyAreOnlyWhenThatIsTrue) {
   Screen screen;
-  EXPECT_THAT(screen.page().html, HasSubstr("nimettömästi"));
+  EXPECT_THAT(screen.page().html, HasSubstr("Emme kysy, kuka olet"));
   auto email = screen.definition.questions.back();
   email.key = "mail";
   email.type = surveys::QuestionType::Email;
   screen.definition.questions.push_back(email);
-  EXPECT_THAT(screen.page().html, Not(HasSubstr("nimettömästi")));
+  EXPECT_THAT(screen.page().html, Not(HasSubstr("Emme kysy, kuka olet")));
 }
 
 TEST(SurveyPage, NeedsTheScriptOnlyWhereQuestionsDependOnEachOther) {

@@ -70,7 +70,7 @@ TEST(QuestionView, SaysTheNumberOfStarsAndSmileysInWords) {
         "\"}]");
     EXPECT_EQ(count(html, "<svg"), 5u) << style;
     EXPECT_EQ(count(html, "aria-hidden=\"true\""), 5u) << style;
-    EXPECT_THAT(html, HasSubstr("<i class=\"unseen\">3/5</i>")) << style;
+    EXPECT_THAT(html, HasSubstr("<i class=\"unseen\">3, suurin 5</i>")) << style;
   }
 }
 

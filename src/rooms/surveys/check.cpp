@@ -5,9 +5,9 @@
 #include <set>
 
 #include "check_texts.h"
+#include "core/format.h"
 #include "names.h"
 #include "reachability.h"
-#include "core/format.h"
 
 namespace polku::surveys {
 namespace {

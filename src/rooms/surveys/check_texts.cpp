@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "core/format.h"
 #include "names.h"
 #include "surveys/steps.h"
-#include "core/format.h"
 
 namespace polku::surveys {
 namespace {

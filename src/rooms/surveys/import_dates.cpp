@@ -66,12 +66,17 @@ int month_of(std::string_view word) {
       "jan|tammi|січ",      "feb|helmi|лют",     "mar|maalis|берез",  "apr|huhti|квіт",
       "may|maj|touko|трав", "jun|kesä|черв",     "jul|heinä|лип",     "aug|elo|серп",
       "sep|syys|верес",     "oct|okt|loka|жовт", "nov|marras|листоп", "dec|joulu|груд"};
+  // The longest beginning wins: marraskuu is not March.
+  int month = 0;
+  std::size_t longest = 0;
   for (std::size_t i = 0; i < kMonths.size(); ++i) {
     for (const auto beginning : split(kMonths[i], '|')) {
-      if (word.starts_with(beginning)) return static_cast<int>(i) + 1;
+      if (!word.starts_with(beginning) || beginning.size() <= longest) continue;
+      month = static_cast<int>(i) + 1;
+      longest = beginning.size();
     }
   }
-  return 0;
+  return month;
 }
 
 std::optional<int> offset_of_zone(std::string_view word) {

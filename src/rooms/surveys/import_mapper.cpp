@@ -24,6 +24,16 @@ constexpr std::size_t kShownBytes = 120;
 constexpr std::size_t kExamples = 3;
 constexpr std::int64_t kClockSkew = 24 * 3600;
 
+// What the map makes of a cell that is no answer: a language, a status, an attribute.
+std::string_view renamed(const ColumnPlan& plan, std::string_view cell) {
+  if (plan.map == nullptr || plan.map->values.empty()) return cell;
+  const auto words = folded(cell);
+  for (const auto& [from, to] : plan.map->values) {
+    if (to.is_string() && folded(from) == words) return std::string_view(to.get_string());
+  }
+  return cell;
+}
+
 // As a person writes it: JSON's own way with decimals is 1.299E2.
 std::string in_words(const json::value& value) {
   if (!value.is_double()) return json::serialize(value);
@@ -169,12 +179,7 @@ void ImportMapper::State::read_context(ColumnPlan& plan, std::string_view cell, 
 
 void ImportMapper::State::read_attribute(const ColumnPlan& plan, std::string_view cell,
                                          MappedRow& row) const {
-  std::string text = tidied(cell);
-  if (plan.map != nullptr) {
-    for (const auto& [from, to] : plan.map->values) {
-      if (folded(from) == folded(cell) && to.is_string()) text = std::string(to.get_string());
-    }
-  }
+  const std::string text = tidied(renamed(plan, cell));
   if (!plan.number) {
     row.context.attributes[plan.field] = std::string(first_code_points(text, kContextMax));
     return;
@@ -407,10 +412,10 @@ MappedRow ImportMapper::map(std::span<const std::string_view> cells) {
         row.own_id = std::string(cell.substr(0, 500));
         break;
       case Use::Language:
-        row.language = language_of(cell).value_or(row.language);
+        row.language = language_of(renamed(plan, cell)).value_or(row.language);
         break;
       case Use::Status:
-        state.read_status(plan, cell, row);
+        state.read_status(plan, renamed(plan, cell), row);
         break;
       case Use::Context:
         state.read_context(plan, cell, row);

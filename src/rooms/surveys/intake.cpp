@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "core/format.h"
 #include "surveys/answers.h"
 #include "surveys/steps.h"
-#include "core/format.h"
 
 namespace polku::surveys {
 namespace {

@@ -5,8 +5,8 @@
 #include <future>
 #include <memory>
 
-#include "intake.h"
 #include "core/format.h"
+#include "intake.h"
 
 namespace polku::surveys {
 namespace {

@@ -196,7 +196,7 @@ TEST_F(Page, TakesAnAnswerBackWhenItsFieldComesEmpty) {
   send({{"customer", "true"}});
   send({{"score", "5"}});
   back();
-  back();
+  back({{"score", "5"}});
   send({});
   EXPECT_EQ(stored_.only().answers, sample::object(R"({"score": 5})"));
 }

@@ -4,9 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "core/format.h"
 #include "intake.h"
 #include "surveys/response_service.h"
-#include "core/format.h"
 
 namespace polku::surveys {
 namespace {

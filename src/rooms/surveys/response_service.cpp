@@ -4,10 +4,10 @@
 
 #include <utility>
 
+#include "core/format.h"
 #include "intake.h"
 #include "page_flow.h"
 #include "surveys/receipt.h"
-#include "core/format.h"
 
 namespace polku::surveys {
 namespace {

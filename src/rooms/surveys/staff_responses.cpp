@@ -4,9 +4,9 @@
 #include <map>
 
 #include "audit.h"
+#include "core/format.h"
 #include "directory/units.h"
 #include "surveys/response_service.h"
-#include "core/format.h"
 
 namespace polku::surveys {
 namespace {

@@ -42,7 +42,7 @@ struct ApplicationOptions {
   RateLimitRule receipt_per_client{0.5, 30};
   bool bench_null = false;  // POST /bench/null answers at once; only for measuring
   std::string version = "0";
-  std::shared_ptr<spdlog::logger> log = {};  // one JSON object a line; none: the default logger
+  std::shared_ptr<spdlog::logger> log = {};  // one JSON object a line; none: standard error
 };
 
 // What is known of a request while it is served.

@@ -54,7 +54,7 @@ struct Services {
   EventHub* events = nullptr;
   IdempotencyStore* idempotency = nullptr;
   FileTransfers* files = nullptr;  // none: no importing and exporting of files
-  Authentication authentication;  // empty functions: taken from `directory`
+  Authentication authentication;   // empty functions: taken from `directory`
   std::vector<ReadinessCheck> readiness;
   Clock clock = system_clock_now;
 };
