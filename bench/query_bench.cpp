@@ -88,7 +88,7 @@ class Reference {
     duckdb_config config = nullptr;
     duckdb_create_config(&config);
     duckdb_set_config(config, "memory_limit", "400MB");
-    duckdb_set_config(config, "preserve_insertion_order", "false");
+    duckdb_set_config(config, "preserve_insertion_order", "true");
     const bool filled = std::filesystem::exists(path);
     if (duckdb_open_ext(path.c_str(), &database_, config, nullptr) == DuckDBError) stop(path);
     duckdb_destroy_config(&config);

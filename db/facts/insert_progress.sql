@@ -1,1 +1,1 @@
-INSERT INTO progress VALUES (-1, 0, 0, 0, NULL, -1)
+INSERT INTO progress VALUES (-1, 0, 0, 0, NULL, 0)

@@ -1,4 +1,3 @@
 UPDATE progress
 SET sorted_rows = (SELECT count(*) FROM facts_main WHERE run = 0),
-    run_rows = (SELECT count(*) FROM facts_main WHERE run > 0),
-    merge_level = 0
+    run_rows = (SELECT count(*) FROM facts_main WHERE run > 0)

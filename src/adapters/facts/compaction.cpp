@@ -3,16 +3,19 @@
 #include "duckdb_facts.h"
 
 // Keeping physical order. What has been appended moves, a sorted run at a time, to the end of
-// facts_main and into the histogram; when the runs have grown to a third of the sorted part, all is
-// sorted anew into facts_next, slice by slice, and the tables change places. Every slice is one
-// transaction, readers go on with what they see, and writers wait for one slice at most.
+// facts_main and into the histogram. When the runs have grown to a third of the sorted part, all is
+// sorted anew into facts_next, slice by slice, and the tables change places; likewise the
+// histogram, level by level, when it has doubled. Every slice is one transaction, readers go on
+// with what they see, and writers wait for one slice at most.
 
 namespace polku::facts {
 namespace {
 
 constexpr std::int64_t kMoveRows = 250'000;
 constexpr std::int64_t kSliceRows = 400'000;
-constexpr std::int64_t kResortRowsMin = 500'000;
+constexpr std::int64_t kResortRowsMin = 2'000'000;
+constexpr std::int64_t kMergeRowsMin = 1'000'000;
+constexpr int kLastLevel = metrics::level_of(metrics::kDimensions.back());
 
 }  // namespace
 
@@ -23,6 +26,7 @@ Result<bool> DuckDbFacts::compact(Compaction compaction) {
     if (!slice.ok()) {
       // Whatever the failed slice meant to do, the file's own row says what is true.
       resort_.reset();
+      merging_.reset();
       (void)load_progress();
       return slice.error();
     }
@@ -46,13 +50,22 @@ Result<bool> DuckDbFacts::compact_slice(Compaction compaction) {
     }
     return true;
   }
-  if (progress_.merge_level >= 0) {
-    POLKU_CHECK(merge_level());
-    return progress_.merge_level >= 0;
+  if (merging_) {
+    if (*merging_ <= kLastLevel) {
+      POLKU_CHECK(merge_slice());
+    } else {
+      POLKU_CHECK(finish_merge());
+    }
+    return true;
   }
-  const auto worth = std::max(kResortRowsMin, progress_.sorted_rows / 3);
-  if (progress_.run_rows > (everything ? 0 : worth)) {
+  const auto resort_worth = std::max(kResortRowsMin, progress_.sorted_rows / 3);
+  if (progress_.run_rows > (everything ? 0 : resort_worth)) {
     POLKU_CHECK(begin_resort());
+    return true;
+  }
+  const auto merge_worth = std::max(kMergeRowsMin, progress_.merged_rows);
+  if (histogram_rows_ - progress_.merged_rows > (everything ? 0 : merge_worth)) {
+    POLKU_CHECK(begin_merge());
     return true;
   }
   return false;
@@ -70,19 +83,34 @@ Result<void> DuckDbFacts::move_recent() {
     POLKU_CHECK(transaction.commit());
   }
   POLKU_TRY(recent_rows_, writer_->select_integer(sql("count_recent")));
+  POLKU_CHECK(count_histogram());
   return load_progress();
 }
 
 Result<void> DuckDbFacts::count_into_histogram(const std::string& table, int sign) {
-  POLKU_CHECK(
-      run("count_into_histogram",
-          {{"level", metrics::kPlainLevel}, {"value", "0"}, {"sign", sign}, {"table", table}}));
-  for (const auto dimension : metrics::kDimensions) {
-    POLKU_CHECK(run("count_into_histogram", {{"level", metrics::level_of(dimension)},
-                                             {"value", metrics::name_of(dimension)},
+  const auto count = [&](int level, std::string_view value) -> Result<void> {
+    POLKU_CHECK(run("count_into_histogram", {{"histogram", "histogram"},
+                                             {"level", level},
+                                             {"value", value},
                                              {"sign", sign},
                                              {"table", table}}));
+    // A merge under way has copied the levels before its next one.
+    if (!merging_ || level >= *merging_) return {};
+    return run("count_into_histogram", {{"histogram", "histogram_next"},
+                                        {"level", level},
+                                        {"value", value},
+                                        {"sign", sign},
+                                        {"table", table}});
+  };
+  POLKU_CHECK(count(metrics::kPlainLevel, "0"));
+  for (const auto dimension : metrics::kDimensions) {
+    POLKU_CHECK(count(metrics::level_of(dimension), metrics::name_of(dimension)));
   }
+  return {};
+}
+
+Result<void> DuckDbFacts::count_histogram() {
+  POLKU_TRY(histogram_rows_, writer_->select_integer(sql("count_histogram")));
   return {};
 }
 
@@ -134,21 +162,32 @@ Result<void> DuckDbFacts::finish_resort() {
   return load_progress();
 }
 
-Result<void> DuckDbFacts::merge_level() {
-  const int level = progress_.merge_level;
-  const int last = metrics::level_of(metrics::kDimensions.back());
+Result<void> DuckDbFacts::begin_merge() {
+  POLKU_CHECK(run("drop_table", {{"table", "histogram_next"}}));
+  POLKU_CHECK(run("create_histogram_next"));
+  merging_ = metrics::kPlainLevel;
+  return {};
+}
+
+Result<void> DuckDbFacts::merge_slice() {
+  POLKU_CHECK(run("merge_level", {{"level", *merging_}}));
+  ++*merging_;
+  return {};
+}
+
+Result<void> DuckDbFacts::finish_merge() {
   {
     POLKU_TRY(auto transaction, Transaction::begin(*writer_));
-    POLKU_CHECK(run("create_merged", {{"level", level}}));
-    POLKU_CHECK(run("delete_level", {{"level", level}}));
-    POLKU_CHECK(run("insert_merged"));
-    POLKU_CHECK(run("update_merge_level", {{"level", level < last ? level + 1 : -1}}));
-    POLKU_CHECK(run("drop_table", {{"table", "merged"}}));
+    POLKU_CHECK(run("drop_table", {{"table", "histogram"}}));
+    POLKU_CHECK(run("rename_table", {{"from", "histogram_next"}, {"to", "histogram"}}));
+    POLKU_CHECK(run("update_merged"));
     POLKU_CHECK(transaction.commit());
   }
+  merging_.reset();
   // Gives back what the old tables held. Not while others are reading: then the next commit whose
   // log has grown does it.
-  if (level == last) (void)run("checkpoint_file");
+  (void)run("checkpoint_file");
+  POLKU_CHECK(count_histogram());
   return load_progress();
 }
 

@@ -208,13 +208,10 @@ Result<std::shared_ptr<Database>> Database::open(const Settings& settings) {
   // Nothing is fetched from anywhere, and no file but ours is touched unless a statement of ours
   // says so.
   const std::pair<const char*, const char*> flags[] = {
-      {"memory_limit", memory.c_str()},
-      {"threads", threads.c_str()},
-      {"preserve_insertion_order", "false"},
-      {"autoinstall_known_extensions", "false"},
-      {"autoload_known_extensions", "false"},
-      {"allow_community_extensions", "false"},
-      {"storage_compatibility_version", "v1.4.0"},
+      {"memory_limit", memory.c_str()},          {"threads", threads.c_str()},
+      {"preserve_insertion_order", "true"},  // sorted tables depend on it
+      {"autoinstall_known_extensions", "false"}, {"autoload_known_extensions", "false"},
+      {"allow_community_extensions", "false"},   {"storage_compatibility_version", "v1.4.0"},
   };
   for (const auto& [name, value] : flags) {
     if (duckdb_set_config(config.handle, name, value) == DuckDBError) {
@@ -258,6 +255,9 @@ Result<FactTable> Connection::select(const metrics::Statement& statement) {
     }
     return read_table(result.handle);
   }
+  // One transaction over planning and reading: DuckDB plans by the statistics of that moment, and
+  // rows that come between the two would be passed over.
+  POLKU_TRY(auto transaction, Transaction::begin(*this));
   PreparedOwner prepared;
   if (duckdb_prepare(handle_, statement.sql.c_str(), &prepared.handle) == DuckDBError) {
     return facts_error(duckdb_prepare_error(prepared.handle));
@@ -270,7 +270,9 @@ Result<FactTable> Connection::select(const metrics::Statement& statement) {
   if (duckdb_execute_prepared(prepared.handle, &result.handle) == DuckDBError) {
     return facts_error(duckdb_result_error(&result.handle));
   }
-  return read_table(result.handle);
+  POLKU_TRY(auto table, read_table(result.handle));
+  POLKU_CHECK(transaction.commit());
+  return table;
 }
 
 Result<std::int64_t> Connection::select_integer(const std::string& sql) {

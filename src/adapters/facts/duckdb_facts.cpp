@@ -8,7 +8,7 @@
 namespace polku::facts {
 namespace {
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 
 Error unreadable(const std::string& detail) {
   Error error = invalid("facts", "The facts file cannot be read: run `polku facts rebuild`.");
@@ -17,7 +17,7 @@ Error unreadable(const std::string& detail) {
 }
 
 Error newer(std::int64_t format) {
-  return invalid("facts", "The facts file was made by another version of Polku (format " +
+  return invalid("facts", "The facts file was made by a newer version of Polku (format " +
                               std::to_string(format) +
                               "): run `polku facts rebuild`, or the newer Polku.");
 }
@@ -52,8 +52,25 @@ Result<void> DuckDbFacts::open_file() {
               writer_->select_integer(sql("table_exists", {{"table", "facts_main"}})));
     if (foreign != 0) return unreadable("facts_main without facts_format");
     POLKU_CHECK(create_tables());
+    return load();
+  }
+  POLKU_TRY(const auto format, writer_->select_integer(sql("select_format")));
+  if (format > kFormat) return newer(format);
+  if (format < kFormat) {
+    // Facts are derived: an older file is emptied, and the records are replayed into it.
+    POLKU_CHECK(drop_tables());
+    POLKU_CHECK(create_tables());
   }
   return load();
+}
+
+Result<void> DuckDbFacts::drop_tables() {
+  POLKU_TRY(auto transaction, Transaction::begin(*writer_));
+  for (const char* table : {"facts_main", "facts_recent", "facts_next", "histogram",
+                            "histogram_next", "texts", "progress", "facts_format"}) {
+    POLKU_CHECK(run("drop_table", {{"table", table}}));
+  }
+  return transaction.commit();
 }
 
 Result<void> DuckDbFacts::create_tables() {
@@ -70,11 +87,12 @@ Result<void> DuckDbFacts::create_tables() {
 }
 
 Result<void> DuckDbFacts::load() {
-  POLKU_TRY(const auto format, writer_->select_integer(sql("select_format")));
-  if (format != kFormat) return newer(format);
-  // A re-sort that a crash cut short begins again when it is worth while.
-  POLKU_CHECK(run("drop_table", {{"table", "facts_next"}}));
+  // A re-sort or merge that a crash cut short begins again when it is worth while.
+  for (const char* table : {"facts_next", "histogram_next"}) {
+    POLKU_CHECK(run("drop_table", {{"table", table}}));
+  }
   resort_.reset();
+  merging_.reset();
   rows_.forget();
   // Codes of texts in the file never change, so statements under way keep their meaning.
   dictionary_.clear();
@@ -93,6 +111,7 @@ Result<void> DuckDbFacts::load() {
     for (std::size_t i = 0; i < columns.rows; ++i) attributes_.add(columns.columns[0].text(i));
   }
   POLKU_TRY(recent_rows_, writer_->select_integer(sql("count_recent")));
+  POLKU_CHECK(count_histogram());
   POLKU_CHECK(run("create_replaced"));
   return load_progress();
 }
@@ -105,7 +124,7 @@ Result<void> DuckDbFacts::load_progress() {
                .run_rows = row.columns[2].integer(0),
                .last_run = static_cast<int>(row.columns[3].integer(0)),
                .main_response_max = Uuid::parse(row.columns[4].text(0)),
-               .merge_level = static_cast<int>(row.columns[5].integer(0))};
+               .merged_rows = row.columns[5].integer(0)};
   return {};
 }
 
@@ -181,14 +200,7 @@ bool DuckDbFacts::has_attribute(std::string_view key, metrics::AttributeType typ
 
 Result<void> DuckDbFacts::clear() {
   return write([this]() -> Result<void> {
-    {
-      POLKU_TRY(auto transaction, Transaction::begin(*writer_));
-      for (const char* table : {"facts_main", "facts_recent", "facts_next", "histogram", "texts",
-                                "progress", "facts_format"}) {
-        POLKU_CHECK(run("drop_table", {{"table", table}}));
-      }
-      POLKU_CHECK(transaction.commit());
-    }
+    POLKU_CHECK(drop_tables());
     POLKU_CHECK(create_tables());
     POLKU_CHECK(load());
     version_.fetch_add(1);

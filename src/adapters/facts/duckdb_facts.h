@@ -21,7 +21,7 @@ struct Progress {
   std::int64_t run_rows = 0;
   int last_run = 0;
   std::optional<Uuid> main_response_max;
-  int merge_level = -1;
+  std::int64_t merged_rows = 0;
 };
 
 // A re-sort of facts_main into facts_next that is under way.
@@ -57,6 +57,7 @@ class DuckDbFacts final : public metrics::FactStore {
   // duckdb_facts.cpp
   Result<void> open_file();
   Result<void> create_tables();
+  Result<void> drop_tables();
   Result<void> load();
   Result<void> load_progress();
   Result<std::unique_ptr<Connection>> reader();
@@ -81,7 +82,10 @@ class DuckDbFacts final : public metrics::FactStore {
   Result<void> begin_resort();
   Result<void> resort_slice();
   Result<void> finish_resort();
-  Result<void> merge_level();
+  Result<void> begin_merge();
+  Result<void> merge_slice();
+  Result<void> finish_merge();
+  Result<void> count_histogram();
 
   Result<void> run(std::string_view name, std::initializer_list<Placeholder> placeholders = {});
 
@@ -100,7 +104,9 @@ class DuckDbFacts final : public metrics::FactStore {
   FactRows rows_{dictionary_, attributes_};
   Progress progress_;  // of the writer
   std::int64_t recent_rows_ = 0;
+  std::int64_t histogram_rows_ = 0;
   std::optional<Resort> resort_;
+  std::optional<int> merging_;  // the next level to copy into histogram_next
   std::atomic<std::uint64_t> version_ = 1;
 };
 

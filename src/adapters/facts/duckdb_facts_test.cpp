@@ -55,6 +55,40 @@ TEST(DuckDbFacts, RefusesAFileOfANewerVersion) {
   EXPECT_NE(store.error().message.find("99"), std::string::npos);
 }
 
+TEST(DuckDbFacts, BeginsAnewInAFileOfAnOlderVersion) {
+  TemporaryFolder folder;
+  const auto path = folder.file("facts.duckdb");
+  ASSERT_TRUE(open_at(path)->apply(std::vector{change_of(1, 9)}, 5).ok());
+  {
+    auto database = Database::open({.path = path, .threads = 1, .memory_megabytes = 100});
+    ASSERT_TRUE(database.ok());
+    auto connection = Connection::open(*database);
+    ASSERT_TRUE((*connection)->execute("UPDATE facts_format SET version = 0").ok());
+  }
+  const auto store = open_at(path);
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(*store->checkpoint(), FactStore::kUnfilled);
+}
+
+// DuckDB plans a prepared statement by the statistics of that moment; rows outside of them that
+// come later must be seen all the same.
+TEST(DuckDbFacts, SeesRowsThatNoStatisticsForetold) {
+  TemporaryFolder folder;
+  const auto store = open_at(folder.file("facts.duckdb"));
+  ASSERT_TRUE(store->apply(std::vector{change_of(1, 9)}, 1).ok());
+  auto plan = plan_for(*store, kOrganisation, kSurvey, "recommend");
+  plan.filters.push_back({{metrics::Field::Kind::Dimension, metrics::Dimension::Version, {}},
+                          metrics::Filter::Operator::Gte,
+                          {},
+                          {},
+                          {100.0}});
+  EXPECT_EQ(count_of(*store, plan), 0);
+  auto late = change_of(2, 9);
+  late.version = 100;
+  ASSERT_TRUE(store->apply(std::vector{late}, 2).ok());
+  EXPECT_EQ(count_of(*store, plan), 1);
+}
+
 TEST(DuckDbFacts, SaysThatAFolderIsMissing) {
   const auto store = open_duckdb_facts({.path = "/nonexistent/folder/facts.duckdb"});
   ASSERT_FALSE(store.ok());

@@ -43,7 +43,7 @@ class Folder {
   void add(std::size_t row) {
     Key key;
     if (request_.plan.interval) {
-      key.first = period_start(*request_.plan.interval, table_.columns[0].integer(row));
+      key.first = period_start(request_.plan, table_.columns[0].integer(row));
     }
     key.second = labels(row);
     auto& cell = cells_[key];

@@ -62,51 +62,69 @@ std::vector<Figure> figures_of(const ReadPlan& plan) {
   return {};
 }
 
+// How a period is told by the engine.
+enum class PeriodForm {
+  Days,     // local days, which make good group columns by themselves; the reader joins them up
+  Periods,  // numbers of the period itself, so that together with other groups there are few
+  Summed,   // days at first, then summed up to months by the engine: dates cost more than sums
+};
+
+// A filter on few units leaves so little to read that dates may be computed for each row.
+bool is_narrow(const ReadPlan& plan) {
+  constexpr std::size_t kFewUnits = 8;
+  return std::ranges::any_of(plan.filters, [](const CodedFilter& filter) {
+    return filter.field.kind == Kind::Dimension && filter.field.dimension == Dimension::Unit &&
+           filter.codes.size() <= kFewUnits && filter.op != Operator::Contains;
+  });
+}
+
+PeriodForm form_of(const ReadPlan& plan) {
+  const bool alone = plan.groups.empty() && !plan.groups_by_series;
+  if (alone || plan.interval == Grain::Day) return PeriodForm::Days;
+  if (plan.interval == Grain::Week || is_narrow(plan)) return PeriodForm::Periods;
+  return PeriodForm::Summed;
+}
+
+std::string period_number(Grain grain, const std::string& day) {
+  const std::string months =
+      "date_diff('month', DATE '1970-01-01', DATE '1970-01-01' + CAST(" + day + " AS INTEGER))";
+  switch (grain) {
+    case Grain::Day:
+      return day;
+    case Grain::Week:
+      return "(" + day + " + 3) // 7";
+    case Grain::Month:
+      return months;
+    case Grain::Quarter:
+      return months + " // 3";
+    case Grain::Year:
+      return months + " // 12";
+  }
+  return day;
+}
+
 class Composer {
  public:
   explicit Composer(const ReadPlan& plan) : plan_(plan), figures_(figures_of(plan)) {}
 
   Statement compose() {
-    // Each table is summed up by itself, on columns that the engine can index directly, and the few
-    // rows that come out are summed again.
+    // Each table is summed up by itself, on columns that the engine can index directly; what comes
+    // out is so little that the reader adds it up quicker than the engine would plan it.
     const std::string main = plan_.level ? from_histogram() : from_facts("facts_main");
     const std::string recent = from_facts("facts_recent");
-    std::string sql =
-        "SELECT " + outer_columns() + " FROM (" + main + " UNION ALL " + recent + ") AS parts";
-    if (const auto groups = outer_groups(); !groups.empty()) sql += " GROUP BY " + groups;
+    std::string sql = main + " UNION ALL " + recent;
+    if (plan_.interval && form_of(plan_) == PeriodForm::Summed) {
+      sql = "SELECT " + outer_columns() + " FROM (" + sql + ") AS parts GROUP BY " + outer_groups();
+    }
     sql += " LIMIT " + number(static_cast<std::int64_t>(kRowsMax) + 1);
     statement_.sql = std::move(sql);
     return std::move(statement_);
   }
 
  private:
-  // Days make good group columns by themselves; together with other groups a coarser number keeps
-  // the groups few.
-  bool inner_by_week() const {
-    return plan_.interval == Grain::Week && (!plan_.groups.empty() || plan_.groups_by_series);
-  }
-
   std::string inner_period() const {
-    return inner_by_week() ? "(local_day + 3) // 7" : "local_day";
-  }
-
-  std::string outer_period() const {
-    if (inner_by_week()) return "period";
-    constexpr std::string_view kMonths =
-        "date_diff('month', DATE '1970-01-01', DATE '1970-01-01' + CAST(period AS INTEGER))";
-    switch (*plan_.interval) {
-      case Grain::Day:
-        return "period";
-      case Grain::Week:
-        return "(period + 3) // 7";
-      case Grain::Month:
-        return std::string(kMonths);
-      case Grain::Quarter:
-        return std::string(kMonths) + " // 3";
-      case Grain::Year:
-        return std::string(kMonths) + " // 12";
-    }
-    return "period";
+    return form_of(plan_) == PeriodForm::Periods ? period_number(*plan_.interval, "local_day")
+                                                 : "local_day";
   }
 
   std::string group_expression(const Field& field, bool histogram) const {
@@ -281,29 +299,20 @@ class Composer {
   }
 
   std::string outer_columns() const {
-    std::string columns;
-    const auto add = [&](const std::string& column) {
-      columns += (columns.empty() ? "" : ", ") + column;
-    };
-    if (plan_.interval) add(outer_period() + " AS first_day");
-    for (std::size_t i = 0; i < plan_.groups.size(); ++i) add("g" + std::to_string(i));
-    if (plan_.groups_by_series) add("series_code");
-    if (plan_.tallying == Tallying::Distribution) add("point, option");
-    for (const auto& figure : figures_) {
-      const bool real = plan_.numbers && !figure.of.empty();
-      const std::string type = real ? "DOUBLE" : "BIGINT";
-      add("CAST(coalesce(sum(" + figure.name + "), 0) AS " + type + ") AS " + figure.name);
-    }
+    std::string columns = period_number(*plan_.interval, "period") + " AS first_day";
+    for (std::size_t i = 0; i < plan_.groups.size(); ++i) columns += ", g" + std::to_string(i);
+    if (plan_.groups_by_series) columns += ", series_code";
+    if (plan_.tallying == Tallying::Distribution) columns += ", point, option";
+    for (const auto& figure : figures_) columns += ", sum(" + figure.name + ") AS " + figure.name;
     return columns;
   }
 
   std::string outer_groups() const {
-    std::size_t count = plan_.groups.size();
-    if (plan_.interval) ++count;
+    std::size_t count = 1 + plan_.groups.size();
     if (plan_.groups_by_series) ++count;
     if (plan_.tallying == Tallying::Distribution) count += 2;
-    std::string groups;
-    for (std::size_t i = 1; i <= count; ++i) groups += (i > 1 ? ", " : "") + std::to_string(i);
+    std::string groups = "1";
+    for (std::size_t i = 2; i <= count; ++i) groups += ", " + std::to_string(i);
     return groups;
   }
 
@@ -316,15 +325,18 @@ class Composer {
 
 Statement compose(const ReadPlan& plan, Dialect) { return Composer(plan).compose(); }
 
-Day period_start(Grain grain, std::int64_t value) {
+Day period_start(const ReadPlan& plan, std::int64_t value) {
   const auto month_start = [](std::int64_t months) {
     const std::int64_t year = 1970 + (months >= 0 ? months / 12 : (months - 11) / 12);
     const auto month = static_cast<unsigned>(months - (year - 1970) * 12 + 1);
     return *Day::from_civil({static_cast<int>(year), month, 1});
   };
+  const Grain grain = *plan.interval;
+  const Day day{static_cast<std::int32_t>(value)};
+  if (form_of(plan) == PeriodForm::Days) return start_of(grain, day);
   switch (grain) {
     case Grain::Day:
-      return Day{static_cast<std::int32_t>(value)};
+      return day;
     case Grain::Week:
       return Day{static_cast<std::int32_t>(value * 7 - 3)};
     case Grain::Month:
@@ -334,7 +346,7 @@ Day period_start(Grain grain, std::int64_t value) {
     case Grain::Year:
       return month_start(value * 12);
   }
-  return {};
+  return day;
 }
 
 Statement compose_export(const std::vector<CodedSeries>& series, Dialect) {
@@ -345,7 +357,7 @@ Statement compose_export(const std::vector<CodedSeries>& series, Dialect) {
       "DATE '1970-01-01' + local_day AS local_day, "
       "regexp_extract(s.text, '^[^/]*/[^/]*/(.*)$', 1) AS question, "
       "coalesce(CAST(score AS DOUBLE), number) AS score, "
-      "nullif(o.text, '') AS choice, part, version";
+      "nullif(o.text, '') AS choice, version";
   std::string joins = " JOIN texts s ON s.code = f.series LEFT JOIN texts o ON o.code = f.choice";
   for (const auto dimension : kDimensions) {
     if (dimension == Dimension::Version) continue;
@@ -353,7 +365,8 @@ Statement compose_export(const std::vector<CodedSeries>& series, Dialect) {
     columns += ", nullif(t_" + name + ".text, '') AS " + name;
     joins += " LEFT JOIN texts t_" + name + " ON t_" + name + ".code = f." + name;
   }
-  columns += ", COLUMNS('^(at|an)_')";
+  // Attributes have columns only once a response had one, and COLUMNS wants at least one match.
+  columns += ", COLUMNS('^(part$|at_|an_)')";
   return {"SELECT " + columns +
               " FROM (SELECT * FROM facts_main UNION ALL BY NAME SELECT * FROM facts_recent) AS f" +
               joins + " WHERE f.series IN (" + joined(codes) + ") ORDER BY submitted_at, part",

@@ -14,11 +14,12 @@ inline constexpr std::size_t kRowsMax = 100'000;
 // groups g0, g1 ..., series (only when grouped by it), then by tallying:
 //   Nps n, promoters, detractors; Box n, positive; BoxAndMean n, positive, total, squares;
 //   Mean n, total, squares; Count n; Choice n, positive; Distribution score, choice, n, items.
-// At most kRowsMax + 1 rows. Precondition: !plan.nothing.
+// Rows of one group may come more than once and add up; a sum of nothing is null. At most
+// kRowsMax + 1 rows. Precondition: !plan.nothing.
 Statement compose(const ReadPlan& plan, Dialect dialect);
 
 // The first day of the period that a value of the column `period` stands for.
-Day period_start(Grain grain, std::int64_t value);
+Day period_start(const ReadPlan& plan, std::int64_t value);
 
 // Every fact of these series with its texts, for exports.
 Statement compose_export(const std::vector<CodedSeries>& series, Dialect dialect);

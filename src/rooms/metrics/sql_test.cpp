@@ -71,13 +71,23 @@ TEST(Composer, KeepsToTheVersionsAskedFor) {
 }
 
 TEST(PeriodStart, TurnsNumbersIntoFirstDays) {
-  EXPECT_EQ(period_start(Grain::Day, 20'000), Day{20'000});
-  EXPECT_EQ(period_start(Grain::Month, 0), *Day::parse("1970-01-01"));
-  EXPECT_EQ(period_start(Grain::Month, 673), *Day::parse("2026-02-01"));
-  EXPECT_EQ(period_start(Grain::Quarter, 227), *Day::parse("2026-10-01"));
-  EXPECT_EQ(period_start(Grain::Year, 56), *Day::parse("2026-01-01"));
-  const Day monday = *Day::parse("2026-11-16");
-  EXPECT_EQ(period_start(Grain::Week, (monday.number + 3) / 7), monday);
+  auto read = plan();
+  const auto start = [&](Grain grain, std::int64_t value) {
+    read.interval = grain;
+    return period_start(read, value);
+  };
+  const Day saturday = *Day::parse("2026-11-21");
+  EXPECT_EQ(start(Grain::Day, saturday.number), saturday);
+  EXPECT_EQ(start(Grain::Week, saturday.number), *Day::parse("2026-11-16"));
+  EXPECT_EQ(start(Grain::Quarter, saturday.number), *Day::parse("2026-10-01"));
+  // Beside other groups the engine counts periods itself.
+  read.groups.push_back(dimension(Dimension::Channel));
+  EXPECT_EQ(start(Grain::Day, saturday.number), saturday);
+  EXPECT_EQ(start(Grain::Week, (saturday.number + 3) / 7), *Day::parse("2026-11-16"));
+  EXPECT_EQ(start(Grain::Month, 0), *Day::parse("1970-01-01"));
+  EXPECT_EQ(start(Grain::Month, 673), *Day::parse("2026-02-01"));
+  EXPECT_EQ(start(Grain::Quarter, 227), *Day::parse("2026-10-01"));
+  EXPECT_EQ(start(Grain::Year, 56), *Day::parse("2026-01-01"));
 }
 
 }  // namespace

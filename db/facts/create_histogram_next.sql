@@ -1,0 +1,1 @@
+CREATE TABLE histogram_next AS SELECT * FROM histogram LIMIT 0

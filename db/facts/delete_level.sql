@@ -1,1 +1,0 @@
-DELETE FROM histogram WHERE level = {level}

@@ -1,2 +1,0 @@
-INSERT INTO histogram
-SELECT * FROM merged ORDER BY series, value, local_day, score, choice

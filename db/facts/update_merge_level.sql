@@ -1,1 +1,0 @@
-UPDATE progress SET merge_level = {level}

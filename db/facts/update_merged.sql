@@ -1,0 +1,1 @@
+UPDATE progress SET merged_rows = (SELECT count(*) FROM histogram)
