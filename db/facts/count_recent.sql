@@ -1,1 +1,1 @@
-SELECT count(*) FROM facts_recent
+SELECT count(*), min(local_day) FROM facts_recent

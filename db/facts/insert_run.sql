@@ -1,4 +1,4 @@
 INSERT INTO facts_main BY NAME
 SELECT * REPLACE (CAST({run} AS INTEGER) AS run)
-FROM moving
+FROM {table}
 ORDER BY series, unit, submitted_at

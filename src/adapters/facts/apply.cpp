@@ -26,6 +26,11 @@ std::string joined(const std::vector<std::int32_t>& codes) {
 
 Result<void> DuckDbFacts::apply(std::span<const FactChange> changes, std::int64_t checkpoint) {
   return write([&]() -> Result<void> {
+    // Before the rows can be seen: whoever reads them must know where to look.
+    for (const auto& change : changes) {
+      if (change.erased) continue;
+      unsorted_from_ = std::min(unsorted_from_.load(), change.local_day.number);
+    }
     POLKU_CHECK(add_attributes(changes));
     POLKU_CHECK(apply_in_transaction(changes, checkpoint));
     version_.fetch_add(1);

@@ -14,6 +14,7 @@ namespace {
 constexpr std::int64_t kMoveRows = 250'000;
 constexpr std::int64_t kSliceRows = 400'000;
 constexpr std::int64_t kResortRowsMin = 2'000'000;
+constexpr int kQuietLooks = 50;
 constexpr std::int64_t kMergeRowsMin = 1'000'000;
 constexpr int kLastLevel = metrics::level_of(metrics::kDimensions.back());
 
@@ -38,7 +39,8 @@ Result<bool> DuckDbFacts::compact(Compaction compaction) {
 
 Result<bool> DuckDbFacts::compact_slice(Compaction compaction) {
   const bool everything = compaction == Compaction::Everything;
-  if (recent_rows_ >= (everything ? 1 : options_.recent_rows_max)) {
+  const bool few_suffice = everything || is_quiet();
+  if (recent_rows_ >= (few_suffice ? 1 : options_.recent_rows_max)) {
     POLKU_CHECK(move_recent());
     return true;
   }
@@ -71,18 +73,36 @@ Result<bool> DuckDbFacts::compact_slice(Compaction compaction) {
   return false;
 }
 
+// Nothing has come for a while, as far as the looks of an idle caller tell: then even a little is
+// worth moving, and queries have one table less to read.
+bool DuckDbFacts::is_quiet() {
+  const auto version = version_.load();
+  quiet_looks_ = version == quiet_version_ ? quiet_looks_ + 1 : 0;
+  quiet_version_ = version;
+  return quiet_looks_ >= kQuietLooks;
+}
+
 Result<void> DuckDbFacts::move_recent() {
   {
     POLKU_TRY(auto transaction, Transaction::begin(*writer_));
-    POLKU_CHECK(run("create_moving", {{"rows", kMoveRows}}));
-    POLKU_CHECK(run("insert_run", {{"run", progress_.last_run + 1}}));
-    POLKU_CHECK(count_into_histogram("moving", 1));
-    POLKU_CHECK(run("update_run", {{"run", progress_.last_run + 1}}));
-    POLKU_CHECK(run("delete_moved", {{"rows", kMoveRows}}));
-    POLKU_CHECK(run("drop_table", {{"table", "moving"}}));
+    const bool all = recent_rows_ <= kMoveRows;
+    if (!all) {
+      POLKU_CHECK(run("create_moving", {{"rows", kMoveRows}}));
+    }
+    const std::string source = all ? "facts_recent" : "moving";
+    const int number = progress_.last_run + 1;
+    POLKU_CHECK(run("insert_run", {{"run", number}, {"table", source}}));
+    POLKU_CHECK(count_into_histogram(source, 1));
+    POLKU_CHECK(run("update_run", {{"run", number}, {"table", source}}));
+    if (all) {
+      POLKU_CHECK(run("empty_recent"));
+    } else {
+      POLKU_CHECK(run("delete_moved", {{"rows", kMoveRows}}));
+      POLKU_CHECK(run("drop_table", {{"table", "moving"}}));
+    }
     POLKU_CHECK(transaction.commit());
   }
-  POLKU_TRY(recent_rows_, writer_->select_integer(sql("count_recent")));
+  POLKU_CHECK(count_recent());
   POLKU_CHECK(count_histogram());
   return load_progress();
 }
@@ -106,6 +126,14 @@ Result<void> DuckDbFacts::count_into_histogram(const std::string& table, int sig
   for (const auto dimension : metrics::kDimensions) {
     POLKU_CHECK(count(metrics::level_of(dimension), metrics::name_of(dimension)));
   }
+  return {};
+}
+
+Result<void> DuckDbFacts::count_recent() {
+  POLKU_TRY(const auto recent, writer_->select({sql("count_recent"), {}}));
+  recent_rows_ = recent.columns[0].integer(0);
+  unsorted_from_ =
+      recent_rows_ == 0 ? kNoDay : static_cast<std::int32_t>(recent.columns[1].integer(0));
   return {};
 }
 

@@ -110,7 +110,7 @@ Result<void> DuckDbFacts::load() {
     attributes_.clear();
     for (std::size_t i = 0; i < columns.rows; ++i) attributes_.add(columns.columns[0].text(i));
   }
-  POLKU_TRY(recent_rows_, writer_->select_integer(sql("count_recent")));
+  POLKU_CHECK(count_recent());
   POLKU_CHECK(count_histogram());
   POLKU_CHECK(run("create_replaced"));
   return load_progress();
@@ -191,6 +191,11 @@ Result<std::int64_t> DuckDbFacts::checkpoint() {
 
 std::optional<std::int64_t> DuckDbFacts::code_of(std::string_view text) const {
   return dictionary_.find(text);
+}
+
+std::optional<Day> DuckDbFacts::unsorted_from() const {
+  const auto day = unsorted_from_.load();
+  return day == kNoDay ? std::nullopt : std::optional(Day{day});
 }
 
 bool DuckDbFacts::has_attribute(std::string_view key, metrics::AttributeType type) const {

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <shared_mutex>
 
@@ -34,6 +35,8 @@ struct Resort {
   std::size_t done = 0;
 };
 
+inline constexpr std::int32_t kNoDay = std::numeric_limits<std::int32_t>::max();
+
 class DuckDbFacts final : public metrics::FactStore {
  public:
   explicit DuckDbFacts(DuckDbOptions options) : options_(std::move(options)) {}
@@ -45,6 +48,7 @@ class DuckDbFacts final : public metrics::FactStore {
   Result<void> apply(std::span<const metrics::FactChange> changes,
                      std::int64_t checkpoint) override;
   Result<bool> compact(Compaction compaction) override;
+  std::optional<Day> unsorted_from() const override;
   std::uint64_t version() const override { return version_.load(); }
   std::optional<std::int64_t> code_of(std::string_view text) const override;
   std::string text_of(std::int64_t code) const override { return dictionary_.text(code); }
@@ -86,6 +90,8 @@ class DuckDbFacts final : public metrics::FactStore {
   Result<void> merge_slice();
   Result<void> finish_merge();
   Result<void> count_histogram();
+  Result<void> count_recent();
+  bool is_quiet();
 
   Result<void> run(std::string_view name, std::initializer_list<Placeholder> placeholders = {});
 
@@ -104,6 +110,9 @@ class DuckDbFacts final : public metrics::FactStore {
   FactRows rows_{dictionary_, attributes_};
   Progress progress_;  // of the writer
   std::int64_t recent_rows_ = 0;
+  std::atomic<std::int32_t> unsorted_from_ = kNoDay;
+  std::uint64_t quiet_version_ = 0;  // as of the last look,
+  int quiet_looks_ = 0;              // and how many looks have found it
   std::int64_t histogram_rows_ = 0;
   std::optional<Resort> resort_;
   std::optional<int> merging_;  // the next level to copy into histogram_next

@@ -56,6 +56,8 @@ class Planner {
     add_scope();
     plan_.nothing |= plan_.series.empty();
     choose_level();
+    const auto unsorted_from = request_.facts.unsorted_from();
+    plan_.unsorted = unsorted_from && (!window.end || *window.end > *unsorted_from);
     return std::move(plan_);
   }
 

@@ -45,6 +45,7 @@ struct ReadPlan {
   // The level of the histogram that answers exactly; none: the rows themselves.
   std::optional<int> level;
   std::set<std::string> attribute_columns;  // those that exist, of the attributes named here
+  bool unsorted = true;                     // whether facts not yet sorted in may belong to it
   bool nothing = false;                     // no fact can match: there is no need to read
 };
 

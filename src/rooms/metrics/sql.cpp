@@ -110,9 +110,8 @@ class Composer {
   Statement compose() {
     // Each table is summed up by itself, on columns that the engine can index directly; what comes
     // out is so little that the reader adds it up quicker than the engine would plan it.
-    const std::string main = plan_.level ? from_histogram() : from_facts("facts_main");
-    const std::string recent = from_facts("facts_recent");
-    std::string sql = main + " UNION ALL " + recent;
+    std::string sql = plan_.level ? from_histogram() : from_facts("facts_main");
+    if (plan_.unsorted) sql += " UNION ALL " + from_facts("facts_recent");
     if (plan_.interval && form_of(plan_) == PeriodForm::Summed) {
       sql = "SELECT " + outer_columns() + " FROM (" + sql + ") AS parts GROUP BY " + outer_groups();
     }

@@ -28,6 +28,13 @@ TEST(Composer, ReadsTheHistogramOnlyWhenThePlanSaysSo) {
   EXPECT_FALSE(has(sql_of(read), "FROM facts_main"));
 }
 
+TEST(Composer, LooksAmongUnsortedFactsOnlyWhenTheyMayBelong) {
+  auto read = plan();
+  EXPECT_TRUE(has(sql_of(read), "facts_recent"));
+  read.unsorted = false;
+  EXPECT_FALSE(has(sql_of(read), "facts_recent"));
+}
+
 TEST(Composer, NeverPutsAUsersTextIntoTheStatement) {
   const std::string hostile = "'; DROP TABLE facts_main; --";
   auto read = plan();

@@ -97,6 +97,9 @@ class FactStore {
   // never changes what queries answer. True while there is more worth doing now.
   enum class Compaction { WhenWorthwhile, Everything };
   virtual Result<bool> compact(Compaction compaction) = 0;
+  // The first local day that has facts still waiting to be sorted in; nothing when none wait. A
+  // statement about earlier days need not look among them.
+  virtual std::optional<Day> unsorted_from() const = 0;
   // Grows whenever query results may change.
   virtual std::uint64_t version() const = 0;
   // Small integer codes of texts stored in facts (units, channels, series...): the builder asks for
