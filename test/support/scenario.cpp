@@ -1,5 +1,6 @@
 #include "support/scenario.h"
 
+#include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <cctype>
@@ -8,6 +9,7 @@
 #include <map>
 
 #include "core/text.h"
+#include "support/api_shapes.h"
 
 namespace polku::support {
 
@@ -58,7 +60,10 @@ struct Step {
 class Runner {
  public:
   Runner(const std::filesystem::path& file, const ScenarioHost& host)
-      : name_(file.filename().string()), input_(file), host_(host) {}
+      : name_(file.filename().string()),
+        input_(file),
+        host_(host),
+        shapes_(host.application->router()) {}
 
   ScenarioReport run() {
     if (!input_) fail(0, "cannot be read");
@@ -174,8 +179,15 @@ class Runner {
   void take(const Step& step) {
     ++report_.steps;
     if (step.status == 0) return fail(step.line, "the step has no `-> STATUS`");
-    const auto answer = host_.application->answer(request_of(step), step.method);
+    const http::Request request = request_of(step);
+    const auto answer = host_.application->answer(request, step.method);
     const std::string body(answer.response.content());
+    const auto verb = std::ranges::find(http::kVerbs, step.method,
+                                        [](http::Verb one) { return http::name_of(one); });
+    if (verb != http::kVerbs.end()) {
+      const std::string fault = shapes_.fault(*verb, request.path, answer.response);
+      if (!fault.empty()) fail(step.line, fault + "\n" + body.substr(0, 1500));
+    }
     if (answer.response.status != step.status) {
       fail(step.line, "wanted " + std::to_string(step.status) + ", came " +
                           std::to_string(answer.response.status) + ": " + body.substr(0, 600) +
@@ -210,6 +222,7 @@ class Runner {
   std::string name_;
   std::ifstream input_;
   const ScenarioHost& host_;
+  ApiShapes shapes_;
   int line_ = 0;
   std::string title_, who_;
   std::map<std::string, std::string> kept_;

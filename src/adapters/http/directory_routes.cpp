@@ -242,16 +242,18 @@ void add_directory_routes(const RouteContext& context) {
   add(Verb::Get, "/api/v1/organisation", kSignedIn, show_organisation,
       {.summary = "The organisation and its measuring policy.", .gives = "Organisation"});
   add(Verb::Put, "/api/v1/organisation", needs(Permission::ManageOrganisation), change_organisation,
-      {.summary = "Change the organisation.", .takes = "Organisation", .gives = "Organisation"});
+      {.summary = "Change the organisation.",
+       .takes = "OrganisationChange",
+       .gives = "Organisation"});
   add(Verb::Get, "/api/v1/units", kSignedIn, list_units,
       {.summary = "The units one may see, parents first.", .gives = "Units"});
   add(Verb::Post, "/api/v1/units", needs(Permission::ManageUnits), add_unit,
       {.summary = "Add a unit.",
-       .takes = "Unit",
+       .takes = "NewUnit",
        .gives = "Unit",
        .idempotency = Idempotency::Replays});
   add(Verb::Put, "/api/v1/units/{id}", needs(Permission::ManageUnits), change_unit,
-      {.summary = "Rename or move a unit.", .takes = "Unit", .gives = "Unit"});
+      {.summary = "Rename or move a unit.", .takes = "UnitChange", .gives = "Unit"});
   add(Verb::Delete, "/api/v1/units/{id}", needs(Permission::ManageUnits), remove_unit,
       {.summary = "Remove a unit that nothing hangs on."});
   add(Verb::Get, "/api/v1/users", needs(Permission::ManageUsers), list_users,
@@ -263,7 +265,7 @@ void add_directory_routes(const RouteContext& context) {
        .idempotency = Idempotency::OnceOnly});
   add(Verb::Put, "/api/v1/users/{id}", needs(Permission::ManageUsers), change_user,
       {.summary = "Change a user's name, role, language, units or status.",
-       .takes = "User",
+       .takes = "UserChange",
        .gives = "User"});
   add(Verb::Delete, "/api/v1/users/{id}", needs(Permission::ManageUsers), remove_user,
       {.summary = "Remove a user."});
@@ -272,7 +274,7 @@ void add_directory_routes(const RouteContext& context) {
        .gives = "Invitation",
        .idempotency = Idempotency::OnceOnly});
   add(Verb::Get, "/api/v1/tokens", needs(Permission::ManageTokens), list_tokens,
-      {.summary = "The API tokens; never their secrets.", .gives = "Tokens"});
+      {.summary = "The API tokens; never their secrets.", .gives = "ApiTokens"});
   add(Verb::Post, "/api/v1/tokens", needs(Permission::ManageTokens), create_token,
       {.summary = "Create an API token; it is shown once.",
        .takes = "NewToken",

@@ -8,9 +8,10 @@ namespace polku::http {
 
 namespace {
 
+// `code` is for programs and stays as it is; `title` may be reworded.
 struct StatusText {
   int status;
-  std::string_view type;
+  std::string_view code;
   std::string_view title;
 };
 
@@ -58,9 +59,10 @@ int status_of(const Error& error) {
 
 Response problem_response(int status, std::string_view detail, std::string_view field) {
   const StatusText& text = text_of(status);
-  json::object body{{"type", "urn:polku:error:" + std::string(text.type)},
+  json::object body{{"type", "urn:polku:error:" + std::string(text.code)},
                     {"title", text.title},
                     {"status", status},
+                    {"code", text.code},
                     {"detail", detail}};
   if (!field.empty()) body["field"] = field;
   Response response = json_response(status, body);

@@ -8,6 +8,7 @@
 
 #include "core/embedded.h"
 #include "core/text.h"
+#include "surveys/definition.h"
 
 namespace polku {
 std::span<const EmbeddedFile> embedded_http_api();
@@ -17,12 +18,62 @@ namespace polku::http {
 
 namespace {
 
+// "question_nps" -> "SurveyQuestionNps"
+std::string survey_part_name(std::string_view key) {
+  std::string name = "Survey";
+  for (const std::string_view word : split(key, '_')) {
+    name += static_cast<char>(word.front() - 'a' + 'A');
+    name += word.substr(1);
+  }
+  return name;
+}
+
+// A part of the definition's schema as it stands among the components.
+json::value as_component(const json::value& schema) {
+  constexpr std::string_view kLocal = "#/definitions/";
+  if (schema.is_array()) {
+    json::array items;
+    for (const json::value& item : schema.get_array()) items.push_back(as_component(item));
+    return items;
+  }
+  if (!schema.is_object()) return schema;
+  json::object object;
+  for (const auto& [key, value] : schema.get_object()) {
+    const bool local = key == "$ref" && value.is_string() &&
+                       std::string_view(value.get_string()).starts_with(kLocal);
+    if (!local) {
+      object[key] = as_component(value);
+      continue;
+    }
+    const std::string_view part = std::string_view(value.get_string()).substr(kLocal.size());
+    object[key] = "#/components/schemas/" + survey_part_name(part);
+  }
+  return object;
+}
+
+// The definition keeps its own JSON Schema, which is served alone too.
+void add_survey_definition(json::object& schemas) {
+  const auto parsed = parse_json(surveys::survey_schema());
+  assert(parsed.ok());
+  const json::object& document = parsed->get_object();
+  json::object definition;
+  for (const auto& [key, value] : document) {
+    if (key != "$schema" && key != "definitions") definition[key] = as_component(value);
+  }
+  schemas["SurveyDefinition"] = std::move(definition);
+  for (const auto& [key, part] : document.at("definitions").get_object()) {
+    schemas[survey_part_name(key)] = as_component(part);
+  }
+}
+
 json::object read_components() {
   const EmbeddedFile* file = find_embedded(embedded_http_api(), "schemas.json");
   assert(file != nullptr);
   auto parsed = parse_json(file->bytes);
   assert(parsed.ok());
-  return std::move(parsed->get_object());
+  json::object components = std::move(parsed->get_object());
+  add_survey_definition(components.at("schemas").get_object());
+  return components;
 }
 
 // "/api/v1/surveys/{id}/publish" -> "post_surveys_id_publish"

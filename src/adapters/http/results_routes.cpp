@@ -119,7 +119,7 @@ void add_results_routes(const RouteContext& context) {
        .query = {"from", "to", "unit", "channel", "language", "survey", "segment"}});
   add("/api/v1/surveys/{id}/results", show_results,
       {.summary = "Every question of a survey: n, measure, distribution, latest texts.",
-       .gives = "Results",
+       .gives = "SurveyResults",
        .query = {"from", "to", "unit", "channel", "language", "segment"}});
 }
 

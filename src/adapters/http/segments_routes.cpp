@@ -73,11 +73,11 @@ void add_segments_routes(const RouteContext& context) {
       {.summary = "Saved filters: one's own and the shared ones.", .gives = "Segments"});
   add(Verb::Post, "/api/v1/segments", create_segment,
       {.summary = "Save filters under a name.",
-       .takes = "Segment",
+       .takes = "SegmentDraft",
        .gives = "Segment",
        .idempotency = Idempotency::Replays});
   add(Verb::Put, "/api/v1/segments/{id}", change_segment,
-      {.summary = "Change a saved filter.", .takes = "Segment", .gives = "Segment"});
+      {.summary = "Change a saved filter.", .takes = "SegmentDraft", .gives = "Segment"});
   add(Verb::Delete, "/api/v1/segments/{id}", remove_segment, {.summary = "Remove a saved filter."});
 }
 

@@ -5,6 +5,8 @@
 // POST   /api/v1/session/link         sign in by a one-time link
 // PUT    /api/v1/session/password     change one's password
 // PUT    /api/v1/session/profile      change one's name and language
+#include <fmt/format.h>
+
 #include "directory/service.h"
 #include "directory_json.h"
 #include "gate.h"
@@ -18,17 +20,21 @@ namespace {
 using directory::DirectoryService;
 
 constexpr int kCookieSeconds = 14 * 86'400;
+// Tells the page's script that there is a session to ask for; opens nothing by itself.
+constexpr std::string_view kMarkCookie = "polku_signed_in";
 
-void set_cookie(Response& response, const Request& request, std::string_view secret, int seconds) {
+void set_cookies(Response& response, const Request& request, std::string_view secret, int seconds) {
+  const std::string both = "; SameSite=Lax; Path=/; Max-Age=" + std::to_string(seconds) +
+                           (request.secure ? "; Secure" : "");
+  response.headers.emplace_back("Set-Cookie",
+                                fmt::format("{}={}; HttpOnly{}", kSessionCookie, secret, both));
   response.headers.emplace_back(
-      "Set-Cookie", std::string(kSessionCookie) + "=" + std::string(secret) +
-                        "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds) +
-                        (request.secure ? "; Secure" : ""));
+      "Set-Cookie", fmt::format("{}={}{}", kMarkCookie, secret.empty() ? "" : "1", both));
 }
 
 Response signed_in(const Request& request, const directory::SignedIn& session) {
   Response response = json_response(200, to_json(session));
-  set_cookie(response, request, session.session_secret, kCookieSeconds);
+  set_cookies(response, request, session.session_secret, kCookieSeconds);
   return response;
 }
 
@@ -53,7 +59,7 @@ Result<Response> sign_out(DirectoryService& directory, const Request& request) {
     POLKU_CHECK(directory.sign_out(request.session_secret));
   }
   Response response = no_content();
-  set_cookie(response, request, "", 0);
+  set_cookies(response, request, "", 0);
   return response;
 }
 
@@ -131,7 +137,7 @@ void add_session_routes(const RouteContext& context) {
               kPublic,
               by(show_link),
               {.summary = "What a one-time link is for; it is not used up.",
-               .gives = "Link",
+               .gives = "LoginLink",
                .query = {"token"},
                .rate_limit = RateLimit::SignIn}});
   router.add({Verb::Post,

@@ -176,7 +176,7 @@ void add_surveys_routes(const RouteContext& context) {
       {.body_bytes_max = kDefinitionMax,
        .summary = "What should be mended in a definition before publishing. Stores nothing.",
        .takes = "SurveyCreate",
-       .gives = "Problems"});
+       .gives = "SurveyProblems"});
   add(Verb::Get, "/api/v1/surveys/{id}", Permission::ReadSurveys, show_survey,
       {.summary = "A survey with its draft and what is wrong with it.", .gives = "Survey"});
   add(Verb::Put, "/api/v1/surveys/{id}", Permission::EditSurveys, save_survey,
@@ -198,7 +198,8 @@ void add_surveys_routes(const RouteContext& context) {
       move_survey<&SurveyService::archive>,
       {.summary = "Close it and put it out of sight.", .gives = "Survey"});
   add(Verb::Get, "/api/v1/surveys/{id}/versions", Permission::ReadSurveys, list_versions,
-      {.summary = "The published versions and what changed, newest first.", .gives = "Versions"});
+      {.summary = "The published versions and what changed, newest first.",
+       .gives = "SurveyVersions"});
   add(Verb::Get, "/api/v1/surveys/{id}/definition", Permission::ReadSurveys, export_definition,
       {.summary = "The definition document of the draft.", .gives = "SurveyDefinition"});
   add(Verb::Get, "/api/v1/surveys/{id}/qr.svg", Permission::ReadSurveys, show_qr,

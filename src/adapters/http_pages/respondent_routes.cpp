@@ -60,6 +60,8 @@ void add_respondent_routes(http::Router& router, const RespondentPages& pages) {
   RouteOptions preview;
   preview.body_bytes_max = 4 << 20;
   preview.summary = "The respondent's page of a definition, as it would be. Stores nothing.";
+  preview.takes = "PreviewRequest";
+  preview.gives = "Preview";
   router.add({Verb::Post, "/api/v1/surveys/{id}/preview",
               http::needs(directory::Permission::ReadSurveys), with(post_preview), preview});
 }

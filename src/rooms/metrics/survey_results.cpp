@@ -114,6 +114,7 @@ class Results {
       POLKU_TRY(auto answer, tolerant(query_for(headline_metric(question), question, item)));
       into["metric"] = first_row(answer);
       into["definition"] = answer["definition"];
+      if (const auto* refused = answer.if_contains("refused")) into["refused"] = *refused;
     }
     if (has_distribution(question)) {
       POLKU_TRY(auto answer, tolerant(query_for(Metric::Distribution, question, item)));
@@ -128,8 +129,8 @@ class Results {
   Result<json::object> tolerant(const MetricQuery& query) {
     auto answer = engine_.answer(actor_, query);
     if (answer.ok() || answer.error().code != ErrorCode::Invalid) return answer;
-    return json::object{{"rows", json::array()},
-                        {"definition", {{"refused", answer.error().message}}}};
+    return json::object{
+        {"rows", json::array()}, {"definition", nullptr}, {"refused", answer.error().message}};
   }
 
   static json::value first_row(const json::object& answer) {

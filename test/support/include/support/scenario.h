@@ -12,6 +12,8 @@
 //   header Allow: GET                      must be in the head
 //   keep unit = items[0].id                for ${unit} in later requests of the file
 //
+// Every JSON answer must besides keep to what openapi.json says of it.
+//
 // An empty line ends a step. `settle` on its own waits until what was given shows in the metrics.
 // ${repeat x 1000} stands for a thousand x. Lines that begin with # are comments.
 
