@@ -2,16 +2,30 @@
 // errors, and requests that can be given up.
 import type { Problem } from './schema';
 
+// As far as it could be read: a proxy in between may answer with a page of its own.
+type Told = Pick<Problem, 'status' | 'title'> & Partial<Problem>;
+
+export type ProblemCode = Problem['code'] | 'unreachable' | 'unexpected';
+
+// What a proxy in between says by the status alone.
+const kCodes: Partial<Record<number, ProblemCode>> = {
+  0: 'unreachable', 401: 'unauthorized', 403: 'forbidden', 404: 'not_found', 408: 'timeout',
+  413: 'too_large', 429: 'too_many_requests', 500: 'internal', 502: 'unavailable', 503: 'unavailable',
+  504: 'unavailable',
+};
+
 export class ApiError extends Error {
   readonly status: number;
+  readonly code: ProblemCode;
   readonly title: string;
   readonly field: string | undefined;
   readonly retry_after_s: number | undefined;
 
-  constructor(problem: Problem, retry_after_s?: number) {
+  constructor(problem: Told, retry_after_s?: number) {
     super(problem.detail || problem.title);
     this.name = 'ApiError';
     this.status = problem.status;
+    this.code = problem.code ?? kCodes[problem.status] ?? 'unexpected';
     this.title = problem.title;
     this.field = problem.field || undefined;
     this.retry_after_s = retry_after_s;
@@ -53,7 +67,7 @@ export function was_given_up(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
-async function problem_of(response: Response): Promise<Problem> {
+async function problem_of(response: Response): Promise<Told> {
   try {
     const body = (await response.json()) as Partial<Problem>;
     return { ...body, status: response.status, title: body.title || response.statusText || String(response.status) };

@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { MetricRow, Overview } from '../api/schema';
+import type { Change, MetricRow, OverviewCard } from '../api/schema';
 import { kLanguages, set_language } from '../lib/i18n.svelte';
 import { headline } from './headline';
 import { definition_text, judge, value_text } from './measures';
 
-const row = (verdict?: string, more: Partial<MetricRow> = {}): MetricRow => ({
-  n: 1284, value: 41, low: 37, high: 45, suppressed: false,
+const row = (verdict?: Change['verdict'], more: Partial<MetricRow> = {}): MetricRow => ({
+  group: {}, period: null, n: 1284, value: 41, low: 37, high: 45, suppressed: false,
   ...(verdict && { change: { value: verdict === 'down' ? -8 : 8, low: verdict === 'down' ? -12 : 4, high: verdict === 'down' ? -4 : 12, verdict } }),
   ...more,
 });
-const page = (code: string, rows: Partial<Record<'nps' | 'csat' | 'ces', MetricRow>>): Pick<Overview, 'headline' | 'cards'> => ({
+const page = (code: string, rows: Partial<Record<'nps' | 'csat' | 'ces', MetricRow>>): Parameters<typeof headline>[0] => ({
   headline: { code, values: {} },
-  cards: Object.entries(rows).map(([metric, one]) => ({ metric: metric as 'nps', row: one! })),
+  cards: Object.entries(rows).map(([metric, one]) => ({ metric: metric as OverviewCard['metric'], row: one! })),
 });
 
 describe('the sentence over the overview', () => {
@@ -35,7 +35,7 @@ describe.each(kLanguages)('in %s', (language) => {
   beforeAll(() => set_language(language));
   test('every verdict has its sentence', () => {
     for (const metric of ['nps', 'csat', 'ces'] as const) {
-      for (const verdict of ['up', 'down', 'no_change', 'too_few', 'first']) {
+      for (const verdict of ['up', 'down', 'no_change', 'too_few', 'first'] as const) {
         const text = headline(page(`${metric}_${verdict}`, { [metric]: row(verdict === 'first' ? undefined : verdict) }));
         expect(text).not.toMatch(/headline\.|[{}]|undefined|NaN/);
         expect(text.length).toBeGreaterThan(12);
@@ -49,7 +49,7 @@ describe('a change in words', () => {
   test('gives size and interval of a rise', () => expect(judge('nps', row('up').change)).toEqual({ kind: 'good', direction: 'up', text: '8 pistettä (4…12)' }));
   test('turns the interval of a fall around', () => expect(judge('csat', row('down').change)).toEqual({ kind: 'bad', direction: 'down', text: '8 prosenttiyksikköä (4…12)' }));
   test('gives no number that could be noise', () => {
-    for (const verdict of ['no_change', 'too_few']) expect(judge('nps', row(verdict).change)?.text).not.toMatch(/\d/);
+    for (const verdict of ['no_change', 'too_few'] as const) expect(judge('nps', row(verdict).change)?.text).not.toMatch(/\d/);
   });
   test('is silent without a comparison', () => expect(judge('nps', null)).toBeUndefined());
   test('shows shares in per cent as they come', () => expect(value_text('csat', 82.4)).toBe('82\u00a0%'));

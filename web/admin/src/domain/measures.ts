@@ -37,26 +37,11 @@ export interface Judgement {
   text: string;
 }
 
-export function verdict_code(change: Change | { verdict?: string } | undefined | null): 'up' | 'down' | 'no_sign' | 'too_few' | undefined {
-  switch (change?.verdict) {
-    case 'up':
-    case 'down':
-    case 'too_few':
-      return change.verdict;
-    case 'no_sign':
-    case 'no_change':
-    case 'no_sign_of_change':
-      return 'no_sign';
-    default:
-      return undefined;
-  }
-}
-
 // A change as the page says it: the size and interval when it is real, words when it is not.
 export function judge(kind: MeasureKind, change: Change | undefined | null): Judgement | undefined {
-  const code = verdict_code(change);
-  if (!change || !code) return undefined;
-  if (code === 'no_sign') return { kind: 'none', direction: undefined, text: t('verdict.no_sign') };
+  if (!change) return undefined;
+  const code = change.verdict;
+  if (code === 'no_change') return { kind: 'none', direction: undefined, text: t('verdict.no_change') };
   if (code === 'too_few') return { kind: 'none', direction: undefined, text: t('verdict.too_few') };
   const size = Math.abs(change.value ?? 0);
   const [low, high] = [change.low ?? 0, change.high ?? 0];
@@ -73,15 +58,15 @@ export function judge(kind: MeasureKind, change: Change | undefined | null): Jud
   };
 }
 
-export function scale_text(definition: MetricDefinition | undefined): string {
+export function scale_text(definition: Pick<MetricDefinition, 'scale'> | null | undefined): string {
   const scale = definition?.scale;
   return scale ? t('measure.scale', { min: scale.min, max: scale.max }) : '';
 }
 
 // What the number is, in a line: which answers count and on which scale.
-export function definition_text(kind: MeasureKind, definition: MetricDefinition | undefined): string {
+export function definition_text(kind: MeasureKind, definition: Pick<MetricDefinition, 'scale' | 'positive'> | null | undefined): string {
   const scale = definition?.scale;
-  const positive = definition?.positive?.min ?? definition?.positive_from;
+  const positive = definition?.positive?.min;
   if (kind === 'nps') {
     return scale ? t('definition.nps', { min: scale.min, max: scale.max }) : t('definition.nps_plain');
   }
@@ -98,7 +83,7 @@ export function measure_name(metric: string): string {
 export function groups_text(row: MetricRow): string {
   const total = (row.promoters ?? 0) + (row.passives ?? 0) + (row.detractors ?? 0);
   if (!total) return '';
-  const share = (count: number | undefined) => format_percent(language(), (count ?? 0) / total);
+  const share = (count: number | null | undefined) => format_percent(language(), (count ?? 0) / total);
   return t('measure.groups', { promoters: share(row.promoters), passives: share(row.passives), detractors: share(row.detractors) });
 }
 

@@ -1,31 +1,22 @@
-// Errors of the API as the reader meets them: at the field they name, or as a notice that says
-// what to do.
+// Errors of the API as the reader meets them, in the reader's language: at the field they name, or
+// as a notice that says what to do.
 import { ApiError, was_given_up } from '../api/client';
-import { t } from '../lib/i18n.svelte';
+import { t, t_maybe } from '../lib/i18n.svelte';
 import { show_toast } from '../ui/toasts.svelte';
 
+// The server says what it was by a code; where a field is to blame, the two together have a text of
+// their own (`fault.conflict.email`). Without one the server's own words stand beside the general
+// text, for they say which rule it was.
 export function problem_text(error: unknown): string {
   if (!(error instanceof ApiError)) return t('problem.unexpected');
-  switch (error.status) {
-    case 0:
-      return t('problem.unreachable');
-    case 401:
-      return t('problem.signed_out');
-    case 403:
-      return t('problem.forbidden');
-    case 404:
-      return t('problem.not_found');
-    case 429:
-      return t('problem.too_many', { seconds: error.retry_after_s ?? 60 });
-    case 502:
-    case 503:
-    case 504:
-      return t('problem.busy');
-    case 500:
-      return t('problem.server');
-    default:
-      return error.message;
-  }
+  const { code, field } = error;
+  const values = { seconds: error.retry_after_s ?? 60 };
+  const member = field?.split('.').at(-1);
+  const known = member && t_maybe(`fault.${code}.${member}`, '');
+  if (known) return known;
+  const general = t_maybe(`problem.${code}`, t('problem.unexpected'), values);
+  if (code !== 'invalid' && code !== 'conflict' && code !== 'malformed') return general;
+  return `${general} ${field ? `${field}: ` : ''}${error.message}`;
 }
 
 export function tell(error: unknown): void {
@@ -37,7 +28,7 @@ export function tell(error: unknown): void {
 export function field_problem(error: unknown, fields: readonly string[]): Record<string, string> {
   if (error instanceof ApiError && error.field) {
     const name = fields.find((field) => error.field === field || error.field?.endsWith(`.${field}`));
-    if (name) return { [name]: error.message };
+    if (name) return { [name]: t_maybe(`fault.${error.code}.${name}`, error.message) };
   }
   tell(error);
   return {};

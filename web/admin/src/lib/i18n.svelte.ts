@@ -1,5 +1,6 @@
-// Texts of the pages in four languages (ICU message syntax). A language's file is loaded when it
-// is first shown; keys are checked by the compiler against the Finnish file.
+// Texts of the pages in four languages (ICU message syntax, parsed at build: vite.config.ts). A
+// language's file is loaded when it is first shown; keys are checked by the compiler against the
+// Finnish file.
 import { IntlMessageFormat } from 'intl-messageformat';
 import type fi from '../../messages/fi.json';
 
@@ -7,7 +8,7 @@ export const kLanguages = ['fi', 'sv', 'en', 'uk'] as const;
 export type Language = (typeof kLanguages)[number];
 export type MessageKey = keyof typeof fi;
 export type MessageValues = Record<string, string | number>;
-type Messages = Record<string, string>;
+type Messages = Record<string, ConstructorParameters<typeof IntlMessageFormat>[0]>;
 
 // Each language by its own name.
 export const kLanguageNames: Record<Language, string> = {
@@ -46,10 +47,10 @@ export function locale(): string {
 export function t(key: MessageKey, values?: MessageValues): string {
   const text = messages[key];
   if (text === undefined) return key;
-  if (values === undefined && !text.includes('{') && !text.includes("'")) return text;
+  if (typeof text === 'string') return text;
   let format = compiled.get(key);
   if (!format) {
-    format = new IntlMessageFormat(text, kLocales[current], undefined, { ignoreTag: true });
+    format = new IntlMessageFormat(text, kLocales[current]);
     compiled.set(key, format);
   }
   return String(format.format(values));

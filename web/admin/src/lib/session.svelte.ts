@@ -44,11 +44,15 @@ async function accept(session: Session): Promise<void> {
   state.ended = false;
 }
 
+// The session itself is out of a script's reach; beside it stands a mark that there is one.
+const kMark = 'polku_signed_in';
+
 export async function find_session(): Promise<void> {
   try {
-    await accept(await get<Session>('/session'));
+    if (document.cookie.includes(`${kMark}=1`)) await accept(await get<Session>('/session'));
   } catch (error) {
-    if (!(error instanceof ApiError) || (error.status !== 401 && error.status !== 403)) throw error;
+    if (!(error instanceof ApiError) || error.code !== 'unauthorized') throw error;
+    document.cookie = `${kMark}=; Path=/; Max-Age=0`; // the session has ended since
   } finally {
     state.known = true;
   }

@@ -1,11 +1,12 @@
 // The only file that knows the chart library; loaded when the first chart is shown.
 import { CustomChart } from 'echarts/charts';
-import { GridComponent, TooltipComponent } from 'echarts/components';
+import { GridSimpleComponent } from 'echarts/components';
 import { init, use, type ECharts } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import type { TrendPoint } from './TrendChart.svelte';
 
-use([CustomChart, GridComponent, TooltipComponent, CanvasRenderer]);
+// The grid without its pointer, and no tooltip: the component draws both, at a tenth of the weight.
+use([CustomChart, GridSimpleComponent, CanvasRenderer]);
 
 export function make_chart(element: HTMLElement): ECharts {
   return init(element, null, { renderer: 'canvas' });
@@ -27,21 +28,6 @@ function color(name: string): string {
 function translucent(hex: string, opacity: number): string {
   const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
   return `rgba(${red}, ${green}, ${blue}, ${opacity})`;
-}
-
-function tip(point: TrendPoint): HTMLElement {
-  const element = document.createElement('div');
-  element.className = 'chart-tip';
-  const rows: [string, string][] = [['span', point.title], ['b', `${point.value_text}  `], ['span', point.n_text]];
-  for (const [tag, text] of rows) {
-    const row = document.createElement(tag);
-    row.textContent = text;
-    element.append(row);
-  }
-  const range = document.createElement('span');
-  range.textContent = point.range_text;
-  element.children[1]?.append(range);
-  return element;
 }
 
 type Corner = [number, number];
@@ -88,6 +74,18 @@ function picture({ points, bounds, mark }: Drawing, at: Place): object[] {
   return parts;
 }
 
+// Which point is nearest to this place of the picture.
+export function index_at(chart: ECharts, [x, y]: [number, number]): number {
+  const found = chart.convertFromPixel('grid', [x, y]) as number[] | undefined;
+  return Math.round(found?.[0] ?? -1);
+}
+
+// Where in the picture a value stands, from its upper left corner.
+export function spot_of(chart: ECharts, index: number, value: number): { x: number; y: number } {
+  const [x = 0, y = 0] = (chart.convertToPixel('grid', [index, value]) as number[] | undefined) ?? [];
+  return { x, y };
+}
+
 export function draw(chart: ECharts, drawing: Drawing): void {
   const { points, bounds, axis_text } = drawing;
   const text = { color: color('--ink-2'), fontFamily: color('--font'), fontSize: 12 };
@@ -95,19 +93,6 @@ export function draw(chart: ECharts, drawing: Drawing): void {
     {
       animation: false,
       grid: { left: 4, right: 18, top: 16, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      tooltip: {
-        trigger: 'axis',
-        confine: true,
-        backgroundColor: color('--surface'),
-        borderColor: color('--line-strong'),
-        padding: [8, 12],
-        axisPointer: { type: 'line', lineStyle: { color: color('--ink-3'), type: 'dashed' } },
-        formatter: (given: unknown) => {
-          const first = (Array.isArray(given) ? given : [given]).at(0) as { dataIndex?: number } | undefined;
-          const point = points[first?.dataIndex ?? -1];
-          return point ? tip(point) : '';
-        },
-      },
       xAxis: {
         type: 'category',
         data: points.map((point) => point.label),
@@ -129,7 +114,7 @@ export function draw(chart: ECharts, drawing: Drawing): void {
           type: 'custom',
           clip: false,
           data: points.map((point, index) => [index, point.value ?? bounds.low]),
-          // The first item draws the whole picture; the others are there for the pointer to find.
+          // The first item draws the whole picture.
           renderItem: (item: { dataIndex: number }, api: { coord: (at: number[]) => number[] }) => ({
             type: 'group',
             silent: true,

@@ -1,10 +1,9 @@
 // The overview with the comparison the reader chose. The server's own compares with the period
 // before; another is asked for as ordinary metric queries.
 import { get, post } from '../../api/client';
-import type { Decomposition, Filter, MetricRow, Overview } from '../../api/schema';
-import { verdict_code } from '../../domain/measures';
+import type { Comparison as MetricComparison, Decompose, Decomposition, Filter, MetricAnswers, MetricQuery, MetricRow, Overview } from '../../api/schema';
 
-export type Comparison = 'previous_period' | 'previous_year' | 'none';
+export type Comparison = MetricComparison | 'none';
 
 export interface OverviewView {
   from: string | undefined; // local days, both included
@@ -15,21 +14,17 @@ export interface OverviewView {
   segment: string | null;
 }
 
-interface Answers {
-  results: ({ rows: MetricRow[] } | { error: { detail: string } })[];
-}
-
 function without_comparison(overview: Overview): Overview {
-  const bare = (row: MetricRow | null | undefined) => (row ? { ...row, change: null } : row);
-  const cards = overview.cards.map((card) => ({ ...card, row: bare(card.row) ?? null }));
-  const leading = cards.find((card) => (card.row?.n ?? 0) > 0);
+  const bare = (row: MetricRow): MetricRow => ({ ...row, change: null });
+  const cards = overview.cards.map((card) => ({ ...card, row: bare(card.row) }));
+  const leading = cards.find((card) => (card.row.n ?? 0) > 0);
   const said = ['no_answers', 'hidden'].includes(overview.headline.code) || !leading;
   return {
     ...overview,
     cards,
     compare: null,
     decomposition: null,
-    responses: bare(overview.responses) ?? null,
+    responses: overview.responses && bare(overview.responses),
     headline: said ? overview.headline : { ...overview.headline, code: `${leading.metric}_first` },
   };
 }
@@ -41,22 +36,22 @@ async function with_year_before(overview: Overview, view: OverviewView, signal: 
   });
   const from = view.from ?? overview.from;
   const to = view.to ?? overview.to;
-  const base = { from, to, filters, compare: 'previous_year', ...(view.segment && { segment: view.segment }) };
-  const queries = overview.cards.map((card) => ({ ...base, metric: card.metric, ...(card.definition?.scale && { scale: card.definition.scale }) }));
+  const base: Omit<MetricQuery, 'metric'> = { from, to, filters, compare: 'previous_year', ...(view.segment && { segment: view.segment }) };
+  const queries = overview.cards.map((card): MetricQuery => ({ ...base, metric: card.metric, ...(card.definition.scale && { scale: card.definition.scale }) }));
   const bare = without_comparison(overview);
-  const leading = bare.cards.find((card) => (card.row?.n ?? 0) > 0);
+  const leading = bare.cards.find((card) => (card.row.n ?? 0) > 0);
   const [answers, decomposition] = await Promise.all([
-    post<Answers>('/metrics/queries', { queries: [...queries, { ...base, metric: 'count' }] }, signal),
+    post<MetricAnswers>('/metrics/queries', { queries: [...queries, { ...base, metric: 'count' }] }, signal),
     leading
-      ? post<Decomposition>('/metrics/decompose', { ...base, metric: leading.metric, group_by: 'unit', ...(leading.definition?.scale && { scale: leading.definition.scale }) }, signal).catch(() => null)
+      ? post<Decomposition>('/metrics/decompose', { ...base, metric: leading.metric, group_by: 'unit', ...(leading.definition.scale && { scale: leading.definition.scale }) } satisfies Decompose, signal).catch(() => null)
       : null,
   ]);
   const row_of = (index: number) => {
     const answer = answers.results[index];
     return answer && 'rows' in answer ? answer.rows[0] : undefined;
   };
-  const cards = bare.cards.map((card, index) => ({ ...card, row: row_of(index) ?? card.row ?? null }));
-  const verdict = verdict_code(cards.find((card) => card.metric === leading?.metric)?.row?.change);
+  const cards = bare.cards.map((card, index) => ({ ...card, row: row_of(index) ?? card.row }));
+  const verdict = cards.find((card) => card.metric === leading?.metric)?.row.change?.verdict;
   return {
     ...bare,
     cards,

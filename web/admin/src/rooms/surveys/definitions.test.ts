@@ -24,7 +24,7 @@ const changed = (change: (definition: Definition) => void): Definition => {
 describe('what changed', () => {
   test('is nothing between a definition and itself', () => expect(diff(base, structuredClone(base))).toEqual([]));
   test('does not see members that say nothing', () => {
-    expect(diff(base, changed((definition) => { definition.questions[0]!.required = false; definition.questions[0]!.help = {}; definition.closes_at = null; }))).toEqual([]);
+    expect(diff(base, changed((definition) => { definition.questions[0]!.required = false; definition.questions[0]!.help = {}; definition.thanks = {}; }))).toEqual([]);
   });
   test('names added, removed and moved questions', () => {
     const after = changed((definition) => { definition.questions = [definition.questions[2]!, definition.questions[0]!, { key: 'd', type: 'name', title: { fi: 'D' } }]; });

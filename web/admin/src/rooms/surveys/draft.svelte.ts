@@ -2,7 +2,7 @@
 // first. One Draft belongs to one open builder.
 import { getContext, setContext, untrack } from 'svelte';
 import { ApiError, get, put } from '../../api/client';
-import type { Definition, DefinitionProblem, LanguageTag, Localised, Question, Survey } from '../../api/schema';
+import type { Definition, SurveyProblem, Language, Localised, Question, Survey } from '../../api/schema';
 import { problem_text } from '../../domain/problems';
 import { rename } from './expression';
 import { has_end_labels, has_options, local_id, new_question, unique_key, type DraftDefinition, type DraftOption, type DraftQuestion } from './question_types';
@@ -36,18 +36,18 @@ export function definition_of(json: string): Definition {
 
 export interface MissingText {
   question: string | undefined; // its local id
-  language: LanguageTag;
+  language: Language;
 }
 
 export class Draft {
   definition = $state<DraftDefinition>() as DraftDefinition;
   survey = $state.raw<Survey>() as Survey;
-  problems = $state.raw<DefinitionProblem[]>([]);
+  problems = $state.raw<SurveyProblem[]>([]);
   save_state = $state<SaveState>('saved');
   save_error = $state('');
   theirs = $state.raw<Survey>();
   selected = $state<string>(); // a question's local id
-  shown_language = $state<LanguageTag | 'all'>('all');
+  shown_language = $state<Language | 'all'>('all');
   can_undo = $state(false);
   can_redo = $state(false);
 
@@ -152,13 +152,13 @@ export class Draft {
       this.save_state = 'saved';
       this.save_error = '';
     } catch (error) {
-      if (error instanceof ApiError && error.status === 409 && error.field !== 'slug') {
+      if (error instanceof ApiError && error.code === 'conflict' && error.field !== 'slug') {
         this.theirs = await get<Survey>(`/surveys/${this.survey.id}`).catch(() => undefined);
         this.save_state = this.theirs ? 'conflict' : 'failed';
         return;
       }
       this.save_state = 'failed';
-      this.save_error = error instanceof ApiError && error.field ? `${error.field}: ${error.message}` : problem_text(error);
+      this.save_error = problem_text(error);
     }
   }
 
@@ -195,10 +195,10 @@ export class Draft {
   get keys(): string[] {
     return this.definition.questions.map((question) => question.key);
   }
-  get languages(): LanguageTag[] {
+  get languages(): Language[] {
     return this.definition.languages;
   }
-  get shown_languages(): LanguageTag[] {
+  get shown_languages(): Language[] {
     return this.shown_language !== 'all' && this.languages.includes(this.shown_language) ? [this.shown_language] : this.languages;
   }
 
@@ -247,13 +247,13 @@ export class Draft {
     for (const quota of this.definition.quotas ?? []) if (quota.when) quota.when = rename(quota.when, old, key);
   }
 
-  missing(text: Localised | undefined, needed: boolean): LanguageTag[] {
+  missing(text: Localised | undefined, needed: boolean): Language[] {
     const some = needed || this.languages.some((language) => text?.[language]?.trim());
     return some ? this.languages.filter((language) => !text?.[language]?.trim()) : [];
   }
 
-  missing_in(question: DraftQuestion): LanguageTag[] {
-    const texts: LanguageTag[][] = [this.missing(question.title, question.type !== 'hidden' && question.type !== 'quadrant'), this.missing(question.help, false), this.missing(question.placeholder, false), this.missing(question.unit_label, false)];
+  missing_in(question: DraftQuestion): Language[] {
+    const texts: Language[][] = [this.missing(question.title, question.type !== 'hidden' && question.type !== 'quadrant'), this.missing(question.help, false), this.missing(question.placeholder, false), this.missing(question.unit_label, false)];
     if (has_end_labels(question.type)) texts.push(this.missing(question.low_label, false), this.missing(question.high_label, false));
     if (has_options(question.type) || question.type === 'matrix') for (const option of question.options ?? []) texts.push(this.missing(option.label, true));
     for (const row of question.rows ?? []) texts.push(this.missing(row.label, question.type === 'matrix'));

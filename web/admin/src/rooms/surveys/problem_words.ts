@@ -1,8 +1,8 @@
 // What the server found wrong in a definition, in the reader's language where the code is known.
-import type { DefinitionProblem } from '../../api/schema';
+import type { SurveyProblem } from '../../api/schema';
 import { kLanguageNames, t_maybe } from '../../lib/i18n.svelte';
 
-export function problem_words(problem: DefinitionProblem): string {
+export function problem_words(problem: SurveyProblem): string {
   const language = problem.language ? kLanguageNames[problem.language] : '';
   return problem.code ? t_maybe(`definition_problem.${problem.code}`, problem.detail, { language }) : problem.detail;
 }

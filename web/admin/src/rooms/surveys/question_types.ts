@@ -1,5 +1,5 @@
 // What each question type can have, and a fresh question of it.
-import type { Definition, Option, Question, QuestionType, Scale } from '../../api/schema';
+import type { Definition, Option, Question, QuestionType, ScaleRange } from '../../api/schema';
 import { default_positive_from } from '../../domain/measures';
 import type { IconName } from '../../ui/Icon.svelte';
 
@@ -23,14 +23,14 @@ export const kTypeIcons: Record<QuestionType, IconName> = {
 };
 
 // The scales a type may have; none: any from 2 to 11 points.
-export const kScales: Partial<Record<QuestionType, Scale[]>> = {
+export const kScales: Partial<Record<QuestionType, ScaleRange[]>> = {
   nps: [{ min: 0, max: 10 }, { min: 1, max: 10 }],
   csat: [{ min: 1, max: 3 }, { min: 1, max: 5 }, { min: 1, max: 7 }, { min: 1, max: 10 }],
   ces: [{ min: 1, max: 3 }, { min: 1, max: 5 }, { min: 1, max: 7 }],
   quadrant: [{ min: 1, max: 5 }, { min: 1, max: 7 }],
 };
 
-export function scale_of(question: Pick<Question, 'type' | 'scale' | 'options'>): Scale | undefined {
+export function scale_of(question: Pick<Question, 'type' | 'scale' | 'options'>): ScaleRange | undefined {
   if (question.scale) return question.scale;
   switch (question.type) {
     case 'nps':

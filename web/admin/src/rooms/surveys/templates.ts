@@ -1,5 +1,5 @@
 // Where a new survey begins: written in the four languages, ready to be published as they are.
-import type { Definition, LanguageTag, Localised } from '../../api/schema';
+import type { Definition, Language, Localised } from '../../api/schema';
 
 export type TemplateName = 'recommend' | 'visit' | 'blank';
 export const kTemplates: TemplateName[] = ['recommend', 'visit', 'blank'];
@@ -39,15 +39,15 @@ function questions_of(template: TemplateName): Definition['questions'] {
 }
 
 // Texts in the wanted languages only.
-function only<T>(value: T, languages: readonly LanguageTag[]): T {
+function only<T>(value: T, languages: readonly Language[]): T {
   if (Array.isArray(value)) return value.map((item) => only(item, languages)) as T;
   if (!value || typeof value !== 'object') return value;
   const entries = Object.entries(value);
   const localised = entries.length > 0 && entries.every(([name]) => ['fi', 'sv', 'en', 'uk'].includes(name));
-  return Object.fromEntries(localised ? entries.filter(([name]) => languages.includes(name as LanguageTag)) : entries.map(([name, member]) => [name, only(member, languages)])) as T;
+  return Object.fromEntries(localised ? entries.filter(([name]) => languages.includes(name as Language)) : entries.map(([name, member]) => [name, only(member, languages)])) as T;
 }
 
-export function definition_from(template: TemplateName, given: { name: string; slug: string; languages: LanguageTag[] }): Definition {
+export function definition_from(template: TemplateName, given: { name: string; slug: string; languages: Language[] }): Definition {
   const texts = only({ title: kTitle, thanks: kThanks, questions: questions_of(template) }, given.languages);
   return { schema: 1, ...given, presentation: template === 'visit' ? 'stepwise' : 'one_page', ...texts };
 }
