@@ -82,7 +82,7 @@ test('the first page after sign-in does not jump and loads little', async () => 
   await page.waitForTimeout(1500)
   const shift = await page.evaluate(() => window.shift)
   assert.ok(shift <= 0.05, `layout shift ${shift}`)
-  assert.ok(bytes <= 450_000, `${bytes} bytes on the wire`)
+  assert.ok(bytes <= 300_000, `${bytes} bytes on the wire`)
   console.log(`first page: ${Math.round(bytes / 1000)} kB on the wire, layout shift ${shift.toFixed(3)}`)
   await context.close()
 })

@@ -36,7 +36,10 @@ export class Installation {
     const port = await freePort()
     self.url = `http://127.0.0.1:${port}`
     self.messages = ''
-    self.process = spawn(program, ['serve', '--data', self.data, '--listen', `127.0.0.1:${port}`])
+    const pages = process.env.POLKU_WEB_DIR // the admin from this folder instead of the program's own
+    self.process = spawn(program, [
+      'serve', '--data', self.data, '--listen', `127.0.0.1:${port}`, ...(pages ? ['--web-dir', pages] : []),
+    ])
     self.process.stderr.on('data', (chunk) => (self.messages += chunk))
     for (let i = 0; i < 300; i++) {
       const ready = await fetch(self.url + '/readyz').then((r) => r.ok, () => false)
