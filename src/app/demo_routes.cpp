@@ -1,5 +1,8 @@
 #include "demo_routes.h"
 
+#include <algorithm>
+#include <array>
+
 namespace polku::app {
 namespace {
 
@@ -10,9 +13,16 @@ bool has_local_host(const http::Request& request) {
   return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
 }
 
+// A proxy on this machine makes every visitor look local; those that say so are seen through.
+bool came_through_proxy(const http::Request& request) {
+  constexpr std::array kSigns{"x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded",
+                              "via"};
+  return std::ranges::any_of(kSigns, [&](auto name) { return !request.header(name).empty(); });
+}
+
 bool is_local(const http::Request& request) {
   const bool local_client = request.client == "127.0.0.1" || request.client == "::1";
-  return local_client && has_local_host(request) && request.header("x-forwarded-for").empty();
+  return local_client && has_local_host(request) && !came_through_proxy(request);
 }
 
 Result<json::value> demo_link(Rooms& rooms) {

@@ -1,2 +1,2 @@
 DELETE FROM sessions
-WHERE organisation_id = :organisation AND user_id = :user
+WHERE organisation_id = :organisation AND user_id = :user AND hash <> :kept

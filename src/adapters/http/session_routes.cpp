@@ -95,7 +95,7 @@ Result<Response> change_password(DirectoryService& directory, const Request& req
   POLKU_TRY(const Members members, Members::in_body(request, {"current", "new"}));
   POLKU_TRY(const std::string current, members.text_or("current", ""));
   POLKU_TRY(const std::string wanted, members.text("new"));
-  POLKU_CHECK(directory.change_password(*request.actor, current, wanted));
+  POLKU_CHECK(directory.change_password(*request.actor, {current, wanted, request.session_secret}));
   return no_content();
 }
 

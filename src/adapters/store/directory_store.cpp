@@ -280,8 +280,10 @@ class SociDirectoryStore final : public DirectoryStore {
   Result<void> remove_session(std::string_view hash) override {
     return run_one(kRemoveSession, {{"hash", hash}});
   }
-  Result<void> remove_sessions_of(OrganisationId organisation, UserId user) override {
-    return run_one(kRemoveSessionsOf, {{"organisation", organisation}, {"user", user}});
+  Result<void> remove_sessions_of(OrganisationId organisation, UserId user,
+                                  std::string_view kept) override {
+    return run_one(kRemoveSessionsOf,
+                   {{"organisation", organisation}, {"user", user}, {"kept", kept}});
   }
 
   Result<void> remove_expired(Timestamp now) override {

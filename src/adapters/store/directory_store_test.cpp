@@ -322,8 +322,10 @@ TEST_P(DirectoryStoreTest, EndsSessions) {
   EXPECT_EQ(code_of(directory().session_by_hash("session-hash-000001")), ErrorCode::NotFound);
   ASSERT_TRUE(succeeded(directory().remove_expired(kNow.plus_seconds(1))));
   EXPECT_EQ(code_of(directory().session_by_hash("session-hash-000003")), ErrorCode::NotFound);
+  ASSERT_TRUE(
+      succeeded(directory().remove_sessions_of(organisation, user.id, "session-hash-000002")));
   EXPECT_TRUE(succeeded(directory().session_by_hash("session-hash-000002")));
-  ASSERT_TRUE(succeeded(directory().remove_sessions_of(organisation, user.id)));
+  ASSERT_TRUE(succeeded(directory().remove_sessions_of(organisation, user.id, {})));
   EXPECT_EQ(code_of(directory().session_by_hash("session-hash-000002")), ErrorCode::NotFound);
 }
 

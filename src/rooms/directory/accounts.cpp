@@ -13,19 +13,20 @@ Error not_signed_in_person() {
 
 }  // namespace
 
-Result<void> DirectoryService::change_password(const Actor& actor, std::string_view current,
-                                               std::string_view wanted) {
+Result<void> DirectoryService::change_password(const Actor& actor, const PasswordChange& change) {
   if (!actor.user) return not_signed_in_person();
   POLKU_TRY(auto user, store_.user(actor.organisation, *actor.user));
   // Who came by a link has no password yet and sets the first one.
-  if (!user.password_hash.empty() && !secrets_.verify_password(user.password_hash, current)) {
+  if (!user.password_hash.empty() &&
+      !secrets_.verify_password(user.password_hash, change.current)) {
     return invalid("current", "The present password is not right.");
   }
-  POLKU_CHECK(check_password(wanted));
-  POLKU_TRY(user.password_hash, secrets_.hash_password(wanted));
+  POLKU_CHECK(check_password(change.wanted));
+  POLKU_TRY(user.password_hash, secrets_.hash_password(change.wanted));
   POLKU_CHECK(store_.update_user(actor.organisation, user));
   // Whoever else held a session of this user is out.
-  POLKU_CHECK(store_.remove_sessions_of(actor.organisation, user.id));
+  const auto kept = change.session.empty() ? std::string{} : secrets_.hash_secret(change.session);
+  POLKU_CHECK(store_.remove_sessions_of(actor.organisation, user.id, kept));
   forget_cached();
   return record(actor, "user.password", "user:" + user.id.text());
 }
@@ -45,7 +46,10 @@ Result<User> DirectoryService::change_profile(const Actor& actor, std::string_vi
 
 Result<std::vector<User>> DirectoryService::users(const Actor& actor) {
   POLKU_CHECK(require(actor, Permission::ManageUsers));
-  return store_.users(actor.organisation);
+  POLKU_TRY(auto people, store_.users(actor.organisation));
+  POLKU_TRY(const auto reach, reach_of(actor));
+  std::erase_if(people, [&](const User& user) { return !reach.covers(user.units); });
+  return people;
 }
 
 Result<void> DirectoryService::check_rank(const Actor& actor, Role role) {
@@ -53,6 +57,30 @@ Result<void> DirectoryService::check_rank(const Actor& actor, Role role) {
     return forbidden("Only an owner can give or change the owner's role.");
   }
   return {};
+}
+
+bool DirectoryService::Reach::covers(const std::vector<UnitId>& units) const {
+  if (everything) return true;
+  return !units.empty() && std::ranges::all_of(units, [this](UnitId unit) {
+    return std::ranges::find(visible, unit) != visible.end();
+  });
+}
+
+Result<DirectoryService::Reach> DirectoryService::reach_of(const Actor& actor) {
+  if (actor.sees_all_units) return Reach{true, {}};
+  Reach reach;
+  POLKU_TRY(const auto visible, units(actor));
+  std::ranges::transform(visible, std::back_inserter(reach.visible), &Unit::id);
+  return reach;
+}
+
+Result<void> DirectoryService::check_reach(const Actor& actor, const std::vector<UnitId>& units) {
+  POLKU_TRY(const auto reach, reach_of(actor));
+  if (reach.covers(units)) return {};
+  Error error = forbidden(
+      "You are limited to some units, so this must be limited to one or more of them too.");
+  error.field = "unit_ids";
+  return error;
 }
 
 Result<void> DirectoryService::check_units(OrganisationId organisation,
@@ -87,6 +115,7 @@ Result<User> DirectoryService::make_user(OrganisationId organisation, const NewU
 Result<Invitation> DirectoryService::invite(const Actor& actor, const NewUser& wanted) {
   POLKU_CHECK(require(actor, Permission::ManageUsers));
   POLKU_CHECK(check_rank(actor, wanted.role));
+  POLKU_CHECK(check_reach(actor, wanted.units));
   POLKU_TRY(auto user, make_user(actor.organisation, wanted));
   POLKU_CHECK(store_.insert_user(actor.organisation, user));
   POLKU_TRY(auto secret, make_link(actor.organisation, user.id, LinkPurpose::Invite));
@@ -124,6 +153,8 @@ Result<User> DirectoryService::update_user(const Actor& actor, const User& chang
   POLKU_TRY(auto user, store_.user(actor.organisation, changed.id));
   POLKU_CHECK(check_rank(actor, user.role));
   POLKU_CHECK(check_rank(actor, changed.role));
+  POLKU_CHECK(check_reach(actor, user.units));
+  POLKU_CHECK(check_reach(actor, changed.units));
   POLKU_CHECK(keep_an_owner(actor, user,
                             changed.role == Role::Owner && changed.status != UserStatus::Disabled));
   if (trimmed(changed.name).empty()) return invalid("name", "Give the person's name.");
@@ -141,7 +172,7 @@ Result<User> DirectoryService::update_user(const Actor& actor, const User& chang
   }
   POLKU_CHECK(store_.update_user(actor.organisation, user));
   if (user.status == UserStatus::Disabled) {
-    POLKU_CHECK(store_.remove_sessions_of(actor.organisation, user.id));
+    POLKU_CHECK(store_.remove_sessions_of(actor.organisation, user.id, {}));
   }
   forget_cached();
   POLKU_CHECK(record(actor, "user.update", "user:" + user.id.text()));
@@ -152,6 +183,7 @@ Result<void> DirectoryService::remove_user(const Actor& actor, UserId id) {
   POLKU_CHECK(require(actor, Permission::ManageUsers));
   POLKU_TRY(const auto user, store_.user(actor.organisation, id));
   POLKU_CHECK(check_rank(actor, user.role));
+  POLKU_CHECK(check_reach(actor, user.units));
   POLKU_CHECK(keep_an_owner(actor, user, false));
   POLKU_CHECK(store_.remove_user(actor.organisation, id));
   forget_cached();
@@ -162,6 +194,7 @@ Result<Invitation> DirectoryService::new_link(const Actor& actor, UserId id) {
   POLKU_CHECK(require(actor, Permission::ManageUsers));
   POLKU_TRY(auto user, store_.user(actor.organisation, id));
   POLKU_CHECK(check_rank(actor, user.role));
+  POLKU_CHECK(check_reach(actor, user.units));
   if (user.status == UserStatus::Disabled) {
     return conflict("This account is disabled; enable it first.", "status");
   }
@@ -173,12 +206,16 @@ Result<Invitation> DirectoryService::new_link(const Actor& actor, UserId id) {
 
 Result<std::vector<ApiToken>> DirectoryService::tokens(const Actor& actor) {
   POLKU_CHECK(require(actor, Permission::ManageTokens));
-  return store_.tokens(actor.organisation);
+  POLKU_TRY(auto all, store_.tokens(actor.organisation));
+  POLKU_TRY(const auto reach, reach_of(actor));
+  std::erase_if(all, [&](const ApiToken& token) { return !reach.covers(token.units); });
+  return all;
 }
 
 Result<IssuedToken> DirectoryService::create_token(const Actor& actor, const NewToken& wanted) {
   POLKU_CHECK(require(actor, Permission::ManageTokens));
   POLKU_CHECK(check_rank(actor, wanted.role));
+  POLKU_CHECK(check_reach(actor, wanted.units));
   if (trimmed(wanted.name).empty())
     return invalid("name", "Say in the name what the token is for.");
   POLKU_CHECK(check_text(wanted.name, "name", 200));
@@ -203,7 +240,10 @@ Result<IssuedToken> DirectoryService::create_token(const Actor& actor, const New
 }
 
 Result<void> DirectoryService::revoke_token(const Actor& actor, TokenId token) {
-  POLKU_CHECK(require(actor, Permission::ManageTokens));
+  POLKU_TRY(const auto mine, tokens(actor));
+  if (std::ranges::find(mine, token, &ApiToken::id) == mine.end()) {
+    return not_found("There is no such token.");
+  }
   POLKU_CHECK(store_.remove_token(actor.organisation, token));
   forget_cached();
   return record(actor, "token.revoke", "token:" + token.text());

@@ -22,6 +22,15 @@ Result<void> check_policy(const MeasurePolicy& policy) {
   return {};
 }
 
+Result<void> require_all_units(const Actor& actor) {
+  if (actor.sees_all_units) return {};
+  return forbidden("This concerns the whole organisation, and you are limited to some units.");
+}
+
+std::vector<UnitId> parents_of(const Unit& unit) {
+  return unit.parent ? std::vector{*unit.parent} : std::vector<UnitId>{};
+}
+
 }  // namespace
 
 DirectoryService::DirectoryService(DirectoryStore& store, Secrets& secrets, Clock clock)
@@ -48,6 +57,7 @@ Result<Organisation> DirectoryService::organisation(const Actor& actor) {
 Result<Organisation> DirectoryService::update_organisation(const Actor& actor,
                                                            Organisation changed) {
   POLKU_CHECK(require(actor, Permission::ManageOrganisation));
+  POLKU_CHECK(require_all_units(actor));
   POLKU_TRY(const auto before, store_.organisation(actor.organisation));
   if (trimmed(changed.name).empty()) return invalid("name", "Give the organisation a name.");
   POLKU_CHECK(check_text(changed.name, "name", kNameMax));
@@ -75,6 +85,7 @@ Result<Unit> DirectoryService::add_unit(const Actor& actor, Unit unit) {
   unit.id = UnitId::make(clock_());
   if (unit.key.empty()) unit.key = slug_from(unit.name);
   POLKU_CHECK(check_unit(unit, tree));
+  POLKU_CHECK(check_reach(actor, parents_of(unit)));
   POLKU_CHECK(store_.insert_unit(actor.organisation, unit));
   forget_cached();
   POLKU_CHECK(record(actor, "unit.add", "unit:" + unit.id.text()));
@@ -92,6 +103,11 @@ Result<Unit> DirectoryService::update_unit(const Actor& actor, Unit unit) {
     return invalid("key", "Answers point to the key, so it cannot change; add a new unit instead.");
   }
   POLKU_CHECK(check_unit(unit, tree));
+  // Moving a unit elsewhere would carry its answers out of, or into, the actor's sight.
+  POLKU_CHECK(check_reach(actor, {unit.id}));
+  if (unit.parent != at->parent) {
+    POLKU_CHECK(check_reach(actor, parents_of(unit)));
+  }
   POLKU_CHECK(store_.update_unit(actor.organisation, unit));
   forget_cached();
   POLKU_CHECK(record(actor, "unit.update", "unit:" + unit.id.text()));
@@ -100,6 +116,7 @@ Result<Unit> DirectoryService::update_unit(const Actor& actor, Unit unit) {
 
 Result<void> DirectoryService::remove_unit(const Actor& actor, UnitId unit) {
   POLKU_CHECK(require(actor, Permission::ManageUnits));
+  POLKU_CHECK(check_reach(actor, {unit}));
   POLKU_CHECK(store_.remove_unit(actor.organisation, unit));
   forget_cached();
   return record(actor, "unit.remove", "unit:" + unit.text());
@@ -108,6 +125,7 @@ Result<void> DirectoryService::remove_unit(const Actor& actor, UnitId unit) {
 Result<std::vector<AuditEntry>> DirectoryService::audit(const Actor& actor,
                                                         const DirectoryStore::AuditFilter& filter) {
   POLKU_CHECK(require(actor, Permission::ReadAudit));
+  POLKU_CHECK(require_all_units(actor));
   return store_.audit(actor.organisation, filter);
 }
 

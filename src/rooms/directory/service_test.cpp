@@ -125,6 +125,49 @@ TEST_F(DirectoryServiceTest, UnitScopeFollowsTheTree) {
   EXPECT_EQ(service_.units(manager)->size(), 2u);
 }
 
+TEST_F(DirectoryServiceTest, WhoIsLimitedToUnitsGivesNobodyMore) {
+  const auto owner = first_owner();
+  const auto south = *service_.add_unit(owner.actor, {{}, "south", "Etelä", {}});
+  const auto turku = *service_.add_unit(owner.actor, {{}, "turku", "Turku", south.id});
+  const auto oulu = *service_.add_unit(owner.actor, {{}, "oulu", "Oulu", {}});
+  const auto limited = invited(owner.actor, "a@esimerkki.fi", Role::Admin, {south.id});
+  const auto& admin = limited.actor;
+  const auto refused = [](const auto& result) {
+    return !result.ok() && result.error().code == ErrorCode::Forbidden;
+  };
+  const auto person = [](std::string email, std::vector<UnitId> units) {
+    return NewUser{std::move(email), "X", Role::Viewer, Language::Finnish, std::move(units)};
+  };
+  EXPECT_TRUE(refused(service_.invite(admin, person("x@esimerkki.fi", {}))));
+  EXPECT_TRUE(refused(service_.invite(admin, person("x@esimerkki.fi", {turku.id, oulu.id}))));
+  ASSERT_TRUE(service_.invite(admin, person("x@esimerkki.fi", {turku.id})).ok());
+  EXPECT_TRUE(refused(service_.create_token(admin, {"t", Role::Viewer, {}, {}})));
+  EXPECT_TRUE(refused(service_.create_token(admin, {"t", Role::Viewer, {oulu.id}, {}})));
+  EXPECT_TRUE(service_.create_token(admin, {"t", Role::Viewer, {turku.id}, {}}).ok());
+
+  auto itself = limited.user;
+  itself.units = {};
+  EXPECT_TRUE(refused(service_.update_user(admin, itself)));
+  EXPECT_TRUE(refused(service_.new_link(admin, owner.user.id)));
+  const auto other = invited(owner.actor, "o@esimerkki.fi", Role::Viewer, {oulu.id});
+  EXPECT_TRUE(refused(service_.update_user(admin, other.user)));
+  EXPECT_TRUE(refused(service_.new_link(admin, other.user.id)));
+  EXPECT_TRUE(refused(service_.remove_user(admin, other.user.id)));
+  EXPECT_EQ(service_.users(admin)->size(), 2u);
+
+  const auto wide = *service_.create_token(owner.actor, {"kaikki", Role::Viewer, {}, {}});
+  EXPECT_EQ(service_.tokens(admin)->size(), 1u);
+  EXPECT_EQ(service_.revoke_token(admin, wide.token.id).error().code, ErrorCode::NotFound);
+
+  EXPECT_TRUE(refused(service_.add_unit(admin, {{}, "vaasa", "Vaasa", {}})));
+  EXPECT_TRUE(service_.add_unit(admin, {{}, "salo", "Salo", south.id}).ok());
+  EXPECT_TRUE(refused(service_.update_unit(admin, {turku.id, "turku", "Turku", oulu.id})));
+  EXPECT_TRUE(refused(service_.update_unit(admin, {oulu.id, "oulu", "Oulu", south.id})));
+  EXPECT_TRUE(refused(service_.remove_unit(admin, oulu.id)));
+  EXPECT_TRUE(refused(service_.update_organisation(admin, owner.organisation)));
+  EXPECT_TRUE(refused(service_.audit(admin, {})));
+}
+
 TEST_F(DirectoryServiceTest, TokensWorkUntilRevokedOrExpired) {
   const auto owner = first_owner();
   const auto issued =
@@ -141,10 +184,14 @@ TEST_F(DirectoryServiceTest, TokensWorkUntilRevokedOrExpired) {
 
 TEST_F(DirectoryServiceTest, ChangingThePasswordThrowsOtherSessionsOut) {
   const auto owner = first_owner();
-  EXPECT_EQ(service_.change_password(owner.actor, "väärä", "uusi salasana").error().field,
+  const auto elsewhere = *service_.sign_in("omistaja@esimerkki.fi", kPassword);
+  EXPECT_EQ(service_.change_password(owner.actor, {"väärä", "uusi salasana", {}}).error().field,
             "current");
-  ASSERT_TRUE(service_.change_password(owner.actor, kPassword, "uusi salasana").ok());
-  EXPECT_FALSE(service_.session(owner.session_secret).ok());
+  ASSERT_TRUE(
+      service_.change_password(owner.actor, {kPassword, "uusi salasana", owner.session_secret})
+          .ok());
+  EXPECT_TRUE(service_.session(owner.session_secret).ok());
+  EXPECT_FALSE(service_.session(elsewhere.session_secret).ok());
   EXPECT_TRUE(service_.sign_in("omistaja@esimerkki.fi", "uusi salasana").ok());
 }
 

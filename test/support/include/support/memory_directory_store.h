@@ -107,8 +107,9 @@ class MemoryDirectoryStore final : public directory::DirectoryStore {
     sessions_.erase(std::string(hash));
     return {};
   }
-  Result<void> remove_sessions_of(OrganisationId, UserId user) override {
-    std::erase_if(sessions_, [&](const auto& each) { return each.second.user == user; });
+  Result<void> remove_sessions_of(OrganisationId, UserId user, std::string_view kept) override {
+    std::erase_if(sessions_,
+                  [&](const auto& each) { return each.second.user == user && each.first != kept; });
     return {};
   }
   Result<void> remove_expired(Timestamp now) override {

@@ -49,7 +49,9 @@ class DirectoryStore {
   virtual Result<void> insert_session(const Session& session) = 0;
   virtual Result<Session> session_by_hash(std::string_view hash) = 0;
   virtual Result<void> remove_session(std::string_view hash) = 0;
-  virtual Result<void> remove_sessions_of(OrganisationId organisation, UserId user) = 0;
+  // All but the one of hash `kept`; empty keeps none.
+  virtual Result<void> remove_sessions_of(OrganisationId organisation, UserId user,
+                                          std::string_view kept) = 0;
   virtual Result<void> remove_expired(Timestamp now) = 0;  // sessions and links
 
   virtual Result<void> append_audit(const AuditEntry& entry) = 0;

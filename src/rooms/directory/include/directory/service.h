@@ -39,6 +39,13 @@ struct LinkAnswer {
   std::optional<Language> language;
 };
 
+// `session`: the secret of the session it is asked in, which stays open; the others end.
+struct PasswordChange {
+  std::string_view current;
+  std::string_view wanted;
+  std::string_view session;
+};
+
 struct NewUser {
   std::string email;
   std::string name;
@@ -84,8 +91,7 @@ class DirectoryService {
   Result<SignedIn> session(std::string_view session_secret);
   Result<Actor> actor_of_token(std::string_view token_secret);
 
-  Result<void> change_password(const Actor& actor, std::string_view current,
-                               std::string_view wanted);
+  Result<void> change_password(const Actor& actor, const PasswordChange& change);
   Result<User> change_profile(const Actor& actor, std::string_view name, Language language);
 
   Result<Organisation> organisation(const Actor& actor);
@@ -96,6 +102,7 @@ class DirectoryService {
   Result<Unit> update_unit(const Actor& actor, Unit unit);
   Result<void> remove_unit(const Actor& actor, UnitId unit);
 
+  // An actor limited to units manages only the users and tokens that are limited within them.
   Result<std::vector<User>> users(const Actor& actor);
   Result<Invitation> invite(const Actor& actor, const NewUser& wanted);
   // Name, role, language, units and status; never the password. The last owner stays an owner.
@@ -127,6 +134,15 @@ class DirectoryService {
     T value;
     Timestamp until;
   };
+
+  // The units an actor may give to others, or all.
+  struct Reach {
+    bool everything = false;
+    std::vector<UnitId> visible;
+    bool covers(const std::vector<UnitId>& units) const;
+  };
+  Result<Reach> reach_of(const Actor& actor);
+  Result<void> check_reach(const Actor& actor, const std::vector<UnitId>& units);
 
   Result<Actor> actor_for(OrganisationId organisation, const User& user);
   Result<std::vector<std::string>> visible_keys(OrganisationId organisation,

@@ -75,7 +75,9 @@ class FakeDirectory final : public directory::DirectoryStore {
   Result<void> insert_session(const directory::Session&) override { return not_in_tests(); }
   Result<directory::Session> session_by_hash(std::string_view) override { return not_in_tests(); }
   Result<void> remove_session(std::string_view) override { return not_in_tests(); }
-  Result<void> remove_sessions_of(OrganisationId, UserId) override { return not_in_tests(); }
+  Result<void> remove_sessions_of(OrganisationId, UserId, std::string_view) override {
+    return not_in_tests();
+  }
   Result<void> remove_expired(Timestamp) override { return not_in_tests(); }
   Result<void> append_audit(const directory::AuditEntry&) override { return not_in_tests(); }
   Result<std::vector<directory::AuditEntry>> audit(OrganisationId, const AuditFilter&) override {
