@@ -82,7 +82,7 @@ def batch() -> None:
             "language": "fi", "context": {"channel": "shop", "unit": "turku",
                                           "touchpoint": "workshop_pickup"}})
             for i in range(rows)).encode()
-        bare = float(subprocess.run([BENCH / "sqlite_reference", folder, str(rows)],
+        bare = float(subprocess.run([BENCH / "sqlite_reference", ROOT / "db", folder, str(rows)],
                                     capture_output=True, text=True, check=True).stdout)
         started = time.monotonic()
         status, report = server.json("POST", f"/api/v1/surveys/{survey}/responses:batch", lines,

@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kMoveRows = 250'000;
 constexpr std::int64_t kSliceRows = 400'000;
 constexpr std::int64_t kResortRowsMin = 2'000'000;
-constexpr int kQuietLooks = 50;
+constexpr int kQuietLooks = 25;
 constexpr std::int64_t kMergeRowsMin = 1'000'000;
 constexpr int kLastLevel = metrics::level_of(metrics::kDimensions.back());
 

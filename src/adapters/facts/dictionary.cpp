@@ -19,6 +19,7 @@ std::string Dictionary::text(std::int64_t code) const {
 }
 
 std::int32_t Dictionary::add(std::string_view text) {
+  if (text.empty()) return 0;
   {
     const std::shared_lock lock(mutex_);
     if (const auto at = codes_.find(text); at != codes_.end()) return at->second;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <stdexcept>
 
@@ -22,8 +23,8 @@ const Query kCount{"surveys/count_responses"};
 const Query kCountOfSurvey{"surveys/count_responses_of_survey"};
 
 // What the store itself wrote; the limits on outside texts do not apply.
-json::object stored_object(std::string_view text) {
-  json::value value = json::parse(text);
+json::object stored_object(std::string_view text, json::storage_ptr memory = {}) {
+  json::value value = json::parse(text, std::move(memory));
   if (!value.is_object()) throw std::runtime_error("a response holds no JSON object");
   return std::move(value.as_object());
 }
@@ -35,8 +36,13 @@ struct StoredTexts {
 void fill(Response& response, const StoredTexts& texts) {
   response.status = stored_value(surveys::parse_response_status(texts.status), texts.status);
   response.language = stored_language(texts.language);
-  response.context = surveys::context_from_json(stored_object(texts.context));
-  response.answers = stored_object(texts.answers);
+  std::array<unsigned char, 4096> nearby;
+  json::monotonic_resource passing(nearby.data(), nearby.size());
+  response.context = surveys::context_from_json(stored_object(texts.context, &passing));
+  // Read far more often than changed: one block holds all of it.
+  response.answers =
+      stored_object(texts.answers,
+                    json::make_shared_resource<json::monotonic_resource>(texts.answers.size() * 4));
 }
 
 // The whole filter as values; every list and count statement takes the same ones.

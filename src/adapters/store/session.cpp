@@ -80,6 +80,15 @@ void connect_postgres(soci::session& sql, const std::string& target) {
   }
 }
 
+// A session serves one thread at a time, so SQLite need not lock at every call; nobody reads the
+// memory counters that it would keep under another lock. Before the first connection only.
+void configure_sqlite() {
+  [[maybe_unused]] static const bool configured =
+      sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
+      sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK;
+  assert(configured);
+}
+
 }  // namespace
 
 Result<Address> parse_address(std::string_view url) {
@@ -97,6 +106,7 @@ Result<Address> parse_address(std::string_view url) {
 }
 
 Session::Session(const SessionOptions& options) : options_(options) {
+  configure_sqlite();
   if (engine() == Engine::Sqlite) {
     sql_.open(soci::sqlite3, sqlite_parameters(options.address.target));
     set_up_sqlite();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "surveys/flatten.h"
 
@@ -75,12 +77,15 @@ Result<FactChange> Projector::change_of(const surveys::Response& response, bool 
 // A response that happened to several times stands in the batch as it is now, so the last event of
 // each is enough; unless the first is a plain recording, its former facts may be there.
 Result<std::vector<FactChange>> Projector::changes_of(const Events& events, bool replaces) {
-  std::map<ResponseId, bool> first_is_new;
+  std::unordered_map<ResponseId, bool> first_is_new;
+  first_is_new.reserve(events.size());
   for (const auto& event : events) {
     first_is_new.try_emplace(event.id, event.kind == "response_recorded" && !replaces);
   }
   std::vector<FactChange> changes;
-  std::set<ResponseId> seen;
+  changes.reserve(first_is_new.size());
+  std::unordered_set<ResponseId> seen;
+  seen.reserve(first_is_new.size());
   for (auto event = events.rbegin(); event != events.rend(); ++event) {
     if (!seen.insert(event->id).second) continue;
     if (!event->response) {

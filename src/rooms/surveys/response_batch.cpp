@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <utility>
 
 #include "core/format.h"
@@ -103,6 +104,7 @@ Result<NewResponse> read_response(const Destination& to, std::string_view text,
   return made;
 }
 
+// Stores chunk by chunk; one is being stored while the next is read.
 class Batch {
  public:
   Batch(ResponseStore& responses, BatchReport& report) : responses_(responses), report_(report) {}
@@ -117,13 +119,29 @@ class Batch {
   Result<void> add(std::size_t line, NewResponse response) {
     waiting_.push_back(std::move(response));
     lines_.push_back(line);
-    return waiting_.size() < kChunk ? Result<void>() : store();
+    return waiting_.size() < kChunk ? Result<void>() : send();
   }
 
-  Result<void> store() {
+  Result<void> finish() {
+    POLKU_CHECK(send());
+    return receive();
+  }
+
+ private:
+  Result<void> send() {
+    POLKU_CHECK(receive());
     if (waiting_.empty()) return {};
-    auto outcomes = responses_.append_all(std::exchange(waiting_, {}));
-    const auto lines = std::exchange(lines_, {});
+    sent_lines_ = std::exchange(lines_, {});
+    sent_ = std::async(std::launch::async, [this, chunk = std::exchange(waiting_, {})]() mutable {
+      return responses_.append_all(std::move(chunk));
+    });
+    return {};
+  }
+
+  Result<void> receive() {
+    if (!sent_.valid()) return {};
+    auto outcomes = sent_.get();
+    const auto& lines = sent_lines_;
     if (!outcomes.ok()) {
       auto error = std::move(outcomes).error();
       error.message += fmt::format(" The lines before line {} have been stored.", lines.front());
@@ -141,11 +159,12 @@ class Batch {
     return {};
   }
 
- private:
   ResponseStore& responses_;
   BatchReport& report_;
   std::vector<NewResponse> waiting_;
   std::vector<std::size_t> lines_;
+  std::vector<std::size_t> sent_lines_;
+  std::future<Result<std::vector<Result<Appended>>>> sent_;  // its destructor waits
 };
 
 }  // namespace
@@ -188,7 +207,7 @@ Result<BatchReport> ResponseService::submit_batch(const directory::Actor& actor,
       batch.reject(number, response.error());
     }
   }
-  POLKU_CHECK(batch.store());
+  POLKU_CHECK(batch.finish());
   std::ranges::sort(report.rejections, {}, &Rejection::line);
   POLKU_CHECK(audit_staff(actor, "response.import", "survey:" + survey.text(),
                           {{"accepted", report.accepted}, {"rejected", report.rejected}}));

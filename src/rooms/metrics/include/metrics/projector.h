@@ -24,7 +24,7 @@ class Projector {
     directory::DirectoryStore& directory;
   };
   struct Options {
-    int batch = 2'000;  // events, or responses of a replay, at a time
+    int batch = 4'000;  // events, or responses of a replay, at a time
   };
   // Called with what has just become visible in the metrics.
   using Seen = std::function<void(const std::vector<surveys::ResponseStore::Event>&)>;
@@ -33,6 +33,8 @@ class Projector {
   Projector(Ports ports, Options options) : ports_(ports), options_(options) {}
 
   void on_applied(Seen seen) { seen_ = std::move(seen); }
+
+  int batch() const { return options_.batch; }
 
   // Applies the next batch of events; how many there were, 0 when caught up. A failure changes
   // nothing and the next step tries again.
