@@ -64,12 +64,13 @@ function picture({ points, bounds, mark }: Drawing, at: Place): object[] {
     parts.push({ type: 'polyline', shape: { points: run.map(({ index, point }) => at(index, point.value!)) }, style: { fill: 'none', stroke: accent, lineWidth: 2.2, lineJoin: 'round' } });
   }
   const last = points.findLastIndex((point) => point.value !== null);
+  const falls = (points[last - 1]?.value ?? -Infinity) > (points[last]?.value ?? 0); // the line comes from above
   points.forEach((point, index) => {
     if (point.value === null) return;
     const [cx, cy] = at(index, point.value);
     parts.push({ type: 'circle', shape: { cx, cy, r: index === last ? 4.5 : 2.4 }, style: { fill: accent } });
     if (index !== last) return;
-    parts.push({ type: 'text', style: { text: point.value_text, x: cx, y: cy - 11, align: index === 0 ? 'left' : 'right', verticalAlign: 'bottom', fill: color('--ink'), font: `640 14px ${color('--font')}`, stroke: color('--surface'), lineWidth: 3 } });
+    parts.push({ type: 'text', style: { text: point.value_text, x: cx, y: falls ? cy + 11 : cy - 11, align: index === 0 ? 'left' : 'right', verticalAlign: falls ? 'top' : 'bottom', fill: color('--ink'), font: `640 14px ${color('--font')}`, stroke: color('--surface'), lineWidth: 3 } });
   });
   return parts;
 }
