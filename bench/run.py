@@ -107,26 +107,29 @@ def projector() -> None:
 
 
 def growth() -> None:
-    target = int(float(os.environ.get("POLKU_GROWTH", 2_000_000)) * SCALE)
+    per_response = 3
+    target = int(float(os.environ.get("POLKU_GROWTH", 6_000_000)) * SCALE)
     with loaded() as server:
+        wrk(server, PUBLIC, 1)
         first = wrk(server, PUBLIC, 6 * SCALE)["rate"]
         status, surveys = server.json("GET", "/api/v1/surveys")
         survey = next(s for s in surveys["items"] if s["slug"] == "demo")["id"]
-        stored = 0
-        while stored < target:
-            size = min(100_000, target - stored)
-            lines = "\n".join(json.dumps({"answers": {"recommend": i % 11},
-                                          "context": {"unit": "turku"}})
-                              for i in range(size)).encode()
+        responses = 0
+        while responses * per_response < target:
+            size = min(100_000, target // per_response - responses + 1)
+            lines = "\n".join(json.dumps({
+                "answers": {"recommend": i % 11, "satisfaction": i % 5 + 1, "effort": i % 7 + 1},
+                "context": {"unit": "turku", "channel": "shop"}}) for i in range(size)).encode()
             status, report = server.json(
                 "POST", f"/api/v1/surveys/{survey}/responses:batch", lines,
                 headers={"Content-Type": "application/x-ndjson"}, timeout=600)
             assert status == 200, report
-            stored += report["accepted"]
-        server.wait_for_facts(stored, seconds=600)
+            responses += report["accepted"]
+        server.wait_for_facts(responses, seconds=1200)
         last = wrk(server, PUBLIC, 6 * SCALE)["rate"]
-        record("Ingest", f"ingest with {stored / 1e6:g} M stored / empty", last / first, ">= 0.8",
-               last / first >= 0.8, f"{last:.0f}/s of {first:.0f}/s; set POLKU_GROWTH for more")
+        record("Ingest", f"ingest with {responses * per_response / 1e6:.3g} M answers stored / empty",
+               last / first, ">= 0.8", last / first >= 0.8,
+               f"{last:.0f}/s of {first:.0f}/s; POLKU_GROWTH=50e6 for the bar's own size")
 
 
 def idle() -> None:
