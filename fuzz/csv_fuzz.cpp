@@ -1,13 +1,11 @@
 // CSV files from anywhere: they are read, or refused in words; what was read reads the same again.
 
-#include <unistd.h>
-
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "claim.h"
+#include "file.h"
 #include "files/table.h"
 #include "files/table_writer.h"
 #include "surveys/import.h"
@@ -16,19 +14,6 @@ namespace {
 
 using namespace polku;
 using namespace polku::files;
-
-// One file a process: the reader takes paths.
-const std::string& path() {
-  static const std::string kPath = [] {
-    std::string name = "/tmp/polku-fuzz-XXXXXX";
-    const int descriptor = mkstemp(name.data());
-    claim(descriptor >= 0, "there is room for a file");
-    close(descriptor);
-    std::atexit([] { std::remove(path().c_str()); });
-    return name;
-  }();
-  return kPath;
-}
 
 void write(const std::uint8_t* data, std::size_t size) {
   std::FILE* file = std::fopen(path().c_str(), "wb");

@@ -1,33 +1,20 @@
 // Workbooks from anywhere. The input is the sheet's XML in a workbook of ours, so that the fuzzer
 // need not learn to pack; inputs that begin with PK are whole files.
 
-#include <unistd.h>
 #include <zip.h>
 
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "claim.h"
+#include "file.h"
 #include "files/table.h"
 
 namespace {
 
 using namespace polku;
 using namespace polku::files;
-
-const std::string& path() {
-  static const std::string kPath = [] {
-    std::string name = "/tmp/polku-fuzz-XXXXXX";
-    const int descriptor = mkstemp(name.data());
-    claim(descriptor >= 0, "there is room for a file");
-    close(descriptor);
-    std::atexit([] { std::remove(path().c_str()); });
-    return name;
-  }();
-  return kPath;
-}
 
 void add(zip_t* archive, const char* name, std::string_view text) {
   zip_file_add(archive, name, zip_source_buffer(archive, text.data(), text.size(), 0),
