@@ -131,6 +131,7 @@ class [[nodiscard]] Result<void> {
 #define POLKU_CONCAT_INNER(a, b) a##b
 #define POLKU_CONCAT(a, b) POLKU_CONCAT_INNER(a, b)
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a declared name takes none.
 // POLKU_TRY(auto survey, store.find(id)): binds the value or returns the error to the caller.
 #define POLKU_TRY(declaration, expression) \
   POLKU_TRY_NAMED(POLKU_CONCAT(polku_result_, __LINE__), declaration, expression)
@@ -144,3 +145,4 @@ class [[nodiscard]] Result<void> {
 #define POLKU_CHECK_NAMED(name, expression) \
   auto name = (expression);                 \
   if (!name.ok()) return std::move(name).error()
+// NOLINTEND(bugprone-macro-parentheses)
