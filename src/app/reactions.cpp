@@ -11,7 +11,6 @@ namespace {
 // batch grow: a transaction of the facts costs the same for one response as for hundreds.
 constexpr auto kPause = std::chrono::milliseconds(200);
 constexpr auto kPauseAfterTrouble = std::chrono::milliseconds(1000);
-constexpr int kBusyRoundsPerCompaction = 12;
 constexpr std::int64_t kHousekeepingSeconds = 5;
 constexpr std::int64_t kForgettingSeconds = 3600;
 constexpr std::int64_t kIdempotencySeconds = 7 * 86'400;
@@ -82,10 +81,9 @@ bool Reactions::round() {
   if (*done >= measures_.projector->batch()) return true;
   caught_up_ = true;
   note({});
-  // Sorting in waits for a calm moment, but not for ever.
-  busy_rounds_ = *done > 0 ? busy_rounds_ + 1 : 0;
-  if (busy_rounds_ % kBusyRoundsPerCompaction != 0) return false;
-  const auto more = measures_.facts->compact(metrics::FactStore::Compaction::WhenWorthwhile);
+  using Compaction = metrics::FactStore::Compaction;
+  const auto more =
+      measures_.facts->compact(*done > 0 ? Compaction::WhenPressing : Compaction::WhenWorthwhile);
   if (!more.ok()) note(more.error());
   return more.ok() && *more;
 }

@@ -40,7 +40,6 @@ class Reactions {
   Timestamp last_housekeeping_;
   Timestamp last_forgetting_;
   bool caught_up_ = false;
-  int busy_rounds_ = 0;  // in a row, each with something to project
   mutable std::mutex health_mutex_;
   std::string trouble_ = "The facts are being brought up to date.";
   std::thread thread_;

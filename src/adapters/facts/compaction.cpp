@@ -14,6 +14,8 @@ namespace {
 constexpr std::int64_t kMoveRows = 250'000;
 constexpr std::int64_t kSliceRows = 400'000;
 constexpr std::int64_t kResortRowsMin = 2'000'000;
+// So many times as much may wait while there is load.
+constexpr std::int64_t kPatience = 10;
 constexpr int kQuietLooks = 25;
 constexpr std::int64_t kMergeRowsMin = 1'000'000;
 constexpr int kLastLevel = metrics::level_of(metrics::kDimensions.back());
@@ -39,8 +41,9 @@ Result<bool> DuckDbFacts::compact(Compaction compaction) {
 
 Result<bool> DuckDbFacts::compact_slice(Compaction compaction) {
   const bool everything = compaction == Compaction::Everything;
+  const std::int64_t patience = compaction == Compaction::WhenPressing ? kPatience : 1;
   const bool few_suffice = everything || is_quiet();
-  if (recent_rows_ >= (few_suffice ? 1 : options_.recent_rows_max)) {
+  if (recent_rows_ >= (few_suffice ? 1 : options_.recent_rows_max * patience)) {
     POLKU_CHECK(move_recent());
     return true;
   }
@@ -61,12 +64,12 @@ Result<bool> DuckDbFacts::compact_slice(Compaction compaction) {
     return true;
   }
   const auto resort_worth = std::max(kResortRowsMin, progress_.sorted_rows / 3);
-  if (progress_.run_rows > (everything ? 0 : resort_worth)) {
+  if (progress_.run_rows > (everything ? 0 : resort_worth * patience)) {
     POLKU_CHECK(begin_resort());
     return true;
   }
   const auto merge_worth = std::max(kMergeRowsMin, progress_.merged_rows);
-  if (histogram_rows_ - progress_.merged_rows > (everything ? 0 : merge_worth)) {
+  if (histogram_rows_ - progress_.merged_rows > (everything ? 0 : merge_worth * patience)) {
     POLKU_CHECK(begin_merge());
     return true;
   }

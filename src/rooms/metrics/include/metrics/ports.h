@@ -94,8 +94,9 @@ class FactStore {
   // in `changes`.
   virtual Result<void> apply(std::span<const FactChange> changes, std::int64_t checkpoint) = 0;
   // One bounded slice of sorting what has been appended into the main table and the histogram;
-  // never changes what queries answer. True while there is more worth doing now.
-  enum class Compaction { WhenWorthwhile, Everything };
+  // never changes what queries answer. True while there is more worth doing now. WhenPressing, for
+  // times of load, lets more wait than WhenWorthwhile: larger slices cost less a row.
+  enum class Compaction { WhenPressing, WhenWorthwhile, Everything };
   virtual Result<bool> compact(Compaction compaction) = 0;
   // The first local day that has facts still waiting to be sorted in; nothing when none wait. A
   // statement about earlier days need not look among them.
