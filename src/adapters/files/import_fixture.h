@@ -113,6 +113,9 @@ class ResponsesInMemory final : public surveys::ResponseStore {
   Result<void> complete(const Response&, const std::vector<surveys::QuotaClaim>&) override {
     return {};
   }
+  Result<void> correct(const Response&, const Response&, const surveys::QuotaMove&) override {
+    return {};
+  }
   Result<void> erase(OrganisationId, ResponseId id) override {
     kept.erase(id);
     return {};

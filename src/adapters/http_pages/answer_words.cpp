@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/written.h"
 #include "texts.h"
 
 namespace polku::pages {

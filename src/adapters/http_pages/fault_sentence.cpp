@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/written.h"
 #include "question_view.h"
 #include "surveys/steps.h"
 #include "texts.h"

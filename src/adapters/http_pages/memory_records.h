@@ -105,6 +105,12 @@ class MemoryResponses final : public surveys::ResponseStore {
     POLKU_CHECK(claim(quotas));
     return replace(response);
   }
+  Result<void> correct(const Response&, const Response& response,
+                       const surveys::QuotaMove& move) override {
+    for (const auto& each : move.left) --claimed_[each];
+    for (const auto& each : move.joined) ++claimed_[each];
+    return replace(response);
+  }
   Result<void> erase(OrganisationId, ResponseId id) override {
     std::erase_if(stored, [&](const auto& each) { return each.id == id; });
     return {};

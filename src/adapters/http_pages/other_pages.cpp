@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "answer_words.h"
+#include "core/written.h"
 #include "page_frame.h"
 #include "texts.h"
 

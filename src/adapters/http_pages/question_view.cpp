@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/written.h"
 #include "surveys/steps.h"
 #include "templates.h"
 #include "texts.h"
@@ -224,7 +225,7 @@ std::string field_value(const Question& question, const Scene& scene) {
   auto value = scene.fields.value(question.key);
   if (question.type == QuestionType::Number) {
     if (const auto point = value.find('.'); point != std::string::npos) {
-      value.replace(point, 1, words(scene.language(), "decimal_mark"));
+      value[point] = decimal_mark(scene.language());
     }
   }
   return value;

@@ -32,7 +32,8 @@ constexpr std::string_view kOnePage = R"({"schema":1,"slug":"one","name":"One",
    {"key":"publish","type":"consent","title":{"fi":"Saa julkaista"}}]})";
 
 constexpr std::string_view kSteps = R"({"schema":1,"slug":"steps","name":"Steps",
-  "languages":["fi","en"],"presentation":"stepwise","title":{"fi":"Käynti"},
+  "languages":["fi","en"],"presentation":"stepwise","title":{"fi":"Käynti","en":"Visit"},
+  "thanks":{"fi":"Annoit {{first}} ja {{third}}: {{second}}."},
   "questions":[
    {"key":"first","type":"csat","title":{"fi":"Tyytyväinen?"},"required":true},
    {"key":"second","type":"short_text","title":{"fi":"Annoit {{first}}. Miksi?"}},
@@ -49,9 +50,8 @@ class RespondentRoutes : public testing::Test {
     add(organisation.id, "steps", kSteps);
     actor_ = directory::DirectoryService::system_actor(organisation.id);
     add_respondent_routes(
-        router_,
-        {responses_, catalog_, survey_service_, directory_,
-         [](const http::Request&) { return std::string("https://polku.example"); }, clock_});
+        router_, {responses_, catalog_, survey_service_, directory_,
+                  [](const http::Request&) { return std::string("https://polku.example"); }});
   }
 
   void add(OrganisationId organisation, const std::string& slug, std::string_view definition) {
@@ -236,6 +236,33 @@ TEST_F(RespondentRoutes, WalksStepByStepForthAndBack) {
   EXPECT_EQ(records_.stored[0].status, ResponseStatus::Complete);
   EXPECT_EQ(records_.stored[0].answers,
             (json::object{{"first", 4}, {"second", "parempi"}, {"third", 10}}));
+}
+
+TEST_F(RespondentRoutes, ChangesTheLanguageOnLaterStepsToo) {
+  const auto first = get("/s/steps").body;
+  const auto second = post("/s/steps", hidden_of(first) + "first=4").body;
+  EXPECT_THAT(second, HasSubstr("name=\"_lang\" value=\"en\""));
+  const auto english = post("/s/steps", hidden_of(second) + "second=hyv%C3%A4&_lang=en").body;
+  EXPECT_THAT(english, HasSubstr("<html lang=\"en\">"));
+  EXPECT_THAT(english, HasSubstr("value=\"hyvä\""));
+  EXPECT_THAT(english, HasSubstr("Annoit 4. Miksi?"));  // not translated: the default's text
+  EXPECT_THAT(english, HasSubstr("action=\"/s/steps?lang=en\""));
+  ASSERT_EQ(records_.stored.size(), 1u);
+  EXPECT_EQ(records_.stored[0].answers, (json::object{{"first", 4}}));
+  const auto third = post("/s/steps", hidden_of(english) + "second=parempi", {{"lang", "en"}}).body;
+  EXPECT_THAT(third, HasSubstr(words(Language::English, "send")));
+  const auto thanks = post("/s/steps", hidden_of(third) + "third=10").body;
+  EXPECT_FALSE(receipt_in(thanks).empty());
+  EXPECT_EQ(records_.stored[0].answers,
+            (json::object{{"first", 4}, {"second", "parempi"}, {"third", 10}}));
+}
+
+TEST_F(RespondentRoutes, ThanksWithEveryAnswerOfEveryStep) {
+  const auto first = get("/s/steps").body;
+  const auto second = post("/s/steps", hidden_of(first) + "first=4").body;
+  const auto third = post("/s/steps", hidden_of(second) + "second=Hyvin").body;
+  const auto thanks = post("/s/steps", hidden_of(third) + "third=10").body;
+  EXPECT_THAT(thanks, HasSubstr("Annoit 4 ja 10: Hyvin."));
 }
 
 TEST_F(RespondentRoutes, DoesNotTakeAForgedContinuation) {

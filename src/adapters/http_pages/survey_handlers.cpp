@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/written.h"
 #include "handlers.h"
 #include "surveys/response_service.h"
 #include "texts.h"
@@ -28,36 +29,6 @@ std::size_t number_of(const std::string& text) {
   std::size_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
-}
-
-// The first step with what the form holds, judged by the page alone: nothing is stored or counted.
-PageView look_at(const RespondentPages& pages, const PublishedSurveyPtr& survey,
-                 const surveys::PageRequest& request, const Form& form) {
-  const auto& definition = survey->definition;
-  PageView view;
-  view.kind = PageView::Kind::Step;
-  view.survey = survey;
-  view.language = request.language.value_or(definition.default_language());
-  const auto link = surveys::read_link(definition, request.query);
-  view.context = link.context;
-  view.context.device = request.device;
-  const surveys::AnswerRules rules{surveys::Strictness::Page, surveys::Completeness::Part,
-                                   view.language};
-  auto answers = surveys::answers_from_form(definition, form.fields());
-  for (const auto& [key, value] : link.answers) answers[key] = value;
-  view.answers =
-      surveys::inspect_answers(definition, std::move(answers), view.context, rules).checked.answers;
-  const auto steps = surveys::steps_of(definition);
-  const auto visibility =
-      surveys::visibility_of(definition, {view.answers, view.context, view.language});
-  view.step = surveys::next_step(steps, visibility, std::nullopt).value_or(0);
-  if (view.step < steps.size()) view.questions = shown_on(steps[view.step], visibility);
-  view.last = !surveys::next_step(steps, visibility, view.step);
-  view.given = form.fields();
-  view.attempt = form.value(surveys::kAttemptField);
-  if (view.attempt.empty()) view.attempt = Uuid::v7(pages.clock()).text();
-  view.continuation = form.value(surveys::kContinuationField);
-  return view;
 }
 
 bool is_first(const PageView& view) {
@@ -103,31 +74,23 @@ http::Response closed_response(const http::Request& request, const PageView& vie
 }
 
 http::Response finished_response(const RespondentPages& pages, const http::Request& request,
-                                 const PageView& view, const Form& form) {
+                                 const PageView& view) {
   const auto frame = frame_of(request, *view.survey, view.language);
   if (view.quota_full) return html_response(200, message_page(frame, {.topic = "full"}));
-  // The last page's answers, for what the thanks pipe in.
-  const auto& definition = view.survey->definition;
-  const surveys::AnswerRules rules{surveys::Strictness::Page, surveys::Completeness::Part,
-                                   view.language};
-  const auto given =
-      surveys::inspect_answers(definition, surveys::answers_from_form(definition, form.fields()),
-                               view.context, rules)
-          .checked.answers;
-  const auto& answers = view.answers.empty() ? given : view.answers;
-  return html_response(200, thanks_page(frame, {.definition = definition,
-                                                .situation = {answers, view.context, view.language},
-                                                .receipt = view.receipt,
-                                                .site = pages.site(request)}));
+  return html_response(200,
+                       thanks_page(frame, {.definition = view.survey->definition,
+                                           .situation = {view.answers, view.context, view.language},
+                                           .receipt = view.receipt,
+                                           .site = pages.site(request)}));
 }
 
 http::Response view_response(const RespondentPages& pages, const http::Request& request,
-                             const PageView& view, const Form& form, Notice notice) {
+                             const PageView& view, Notice notice) {
   switch (view.kind) {
     case PageView::Kind::Step:
       return step_response(request, view, notice);
     case PageView::Kind::Finished:
-      return finished_response(pages, request, view, form);
+      return finished_response(pages, request, view);
     case PageView::Kind::NotOpen:
       break;
   }
@@ -142,11 +105,6 @@ surveys::PageRequest page_request(const http::Request& request,
   page.language = language_for(request, survey.definition.languages);
   page.device = device_of(request.header("user-agent"));
   return page;
-}
-
-bool is_open(const RespondentPages& pages, const surveys::PublishedSurvey& survey) {
-  return surveys::availability_of(survey.definition, survey.status, pages.clock()) ==
-         Availability::Open;
 }
 
 // A browser that fetches ahead of its user, or only asks whether the page is there.
@@ -186,12 +144,10 @@ http::Response get_survey(const RespondentPages& pages, const http::Request& req
   const auto survey = pages.catalog.published(request.path_parameter("slug"));
   if (!survey) return error_response(frame_without_survey(request), survey.error(), "not_found");
   const auto page = page_request(request, **survey);
-  if (is_no_visit(request) && is_open(pages, **survey)) {
-    return step_response(request, look_at(pages, *survey, page, Form{}), Notice::None);
-  }
-  const auto view = pages.responses.open_page(page);
+  const auto view =
+      is_no_visit(request) ? pages.responses.look_at_page(page) : pages.responses.open_page(page);
   if (!view) return error_on_survey(request, **survey, view.error());
-  return view_response(pages, request, *view, Form{}, Notice::None);
+  return view_response(pages, request, *view, Notice::None);
 }
 
 http::Response post_survey(const RespondentPages& pages, const http::Request& request) {
@@ -201,24 +157,22 @@ http::Response post_survey(const RespondentPages& pages, const http::Request& re
   if (!form) return error_on_survey(request, **survey, form.error());
   settle(*form, (*survey)->definition);
   auto page = page_request(request, **survey);
-  if (is_open(pages, **survey)) {
-    if (const auto chosen = parse_language(form->value("_lang"))) {
-      if ((*survey)->definition.offers(*chosen)) page.language = chosen;
-      return step_response(request, look_at(pages, *survey, page, *form), Notice::None);
-    }
-    if (form->value(surveys::kActionField) == "look") {
-      return step_response(request, look_at(pages, *survey, page, *form), Notice::None);
-    }
-    // A filled trap may be a helpful browser's doing: a person is asked, not turned away.
-    if (!form->value("_homepage").empty() && !form->has("_person")) {
-      return step_response(request, look_at(pages, *survey, page, *form), Notice::AreYouAPerson);
-    }
-  }
+  const auto chosen = parse_language(form->value("_lang"));
+  if (chosen && (*survey)->definition.offers(*chosen)) page.language = chosen;
+  // A filled trap may be a helpful browser's doing: a person is asked, not turned away.
+  const bool trapped = !form->value("_homepage").empty() && !form->has("_person");
+  const bool looks = chosen || form->value(surveys::kActionField) == "look";
   page.form = form->fields();
-  const auto view = pages.responses.submit_page(page);
+  const auto view =
+      looks || trapped ? pages.responses.look_at_page(page) : pages.responses.submit_page(page);
   if (!view) return error_on_survey(request, **survey, view.error());
-  const auto notice = brings_more_questions(*form, *view) ? Notice::MoreQuestions : Notice::None;
-  return view_response(pages, request, *view, *form, notice);
+  auto notice = Notice::None;
+  if (!looks) {
+    notice = trapped                               ? Notice::AreYouAPerson
+             : brings_more_questions(*form, *view) ? Notice::MoreQuestions
+                                                   : Notice::None;
+  }
+  return view_response(pages, request, *view, notice);
 }
 
 }  // namespace polku::pages

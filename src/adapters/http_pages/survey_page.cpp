@@ -136,12 +136,6 @@ void add_actions(data& values, const SurveyScreen& screen) {
       screen.frame.address.substr(0, screen.frame.address.find('?')), "lang", tag_of(language));
 }
 
-// Only the first step can be shown again in another language without what is stored.
-LanguageChoice language_choice(const SurveyScreen& screen) {
-  if (screen.purpose == Purpose::Previewing) return LanguageChoice::None;
-  return screen.first ? LanguageChoice::Buttons : LanguageChoice::None;
-}
-
 }  // namespace
 
 Page survey_page(const SurveyScreen& screen) {
@@ -159,7 +153,9 @@ Page survey_page(const SurveyScreen& screen) {
   data values;
   values["action"] = with_parameter(screen.frame.address, "lang", tag_of(language));
   values["live"] = text_or_nothing(live);
-  values["header"] = header_html(screen.frame, language_choice(screen));
+  values["header"] =
+      header_html(screen.frame, screen.purpose == Purpose::Previewing ? LanguageChoice::None
+                                                                      : LanguageChoice::Buttons);
   values["progress"] =
       stepwise && screen.definition.progress
           ? data{std::to_string(std::lround(100 * std::clamp(screen.progress, 0.0, 1.0)))}

@@ -67,22 +67,4 @@ std::vector<std::string_view> text_keys(Language language) {
   return keys;
 }
 
-std::string date_in_words(Day day, Language language) {
-  const auto civil = day.civil();
-  return filled(language, "date_format",
-                {{"day", std::to_string(civil.day)},
-                 {"month", std::to_string(civil.month)},
-                 {"year", std::to_string(civil.year)}});
-}
-
-std::string number_in_words(double number, Language language) {
-  auto text = fmt::format("{}", number);
-  if (text.ends_with(".0")) text.resize(text.size() - 2);
-  if (const auto point = text.find('.'); point != std::string::npos) {
-    text.replace(point, 1, words(language, "decimal_mark"));
-  }
-  if (text.starts_with('-')) text.replace(0, 1, "\u2212");
-  return text;
-}
-
 }  // namespace polku::pages

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "core/text.h"
-#include "core/time.h"
 
 namespace polku::pages {
 
@@ -21,9 +20,5 @@ std::string filled(Language language, std::string_view key, Blanks blanks);
 
 // Every key of a language, sorted; the same for all four, says a test.
 std::vector<std::string_view> text_keys(Language language);
-
-std::string date_in_words(Day day, Language language);  // "21.11.2026"
-// The number's shortest form with the language's decimal mark.
-std::string number_in_words(double number, Language language);
 
 }  // namespace polku::pages

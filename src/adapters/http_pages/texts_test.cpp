@@ -48,13 +48,5 @@ TEST(Texts, FillInBlanksAndLeaveWhatIsNotOneAlone) {
             "Choose a number from {max} to 7.");
 }
 
-TEST(Texts, WriteNumbersAndDaysAsTheLanguageDoes) {
-  EXPECT_EQ(number_in_words(8.4, Language::Finnish), "8,4");
-  EXPECT_EQ(number_in_words(8.4, Language::English), "8.4");
-  EXPECT_EQ(number_in_words(12, Language::Ukrainian), "12");
-  EXPECT_EQ(number_in_words(-3, Language::Swedish), "\u22123");
-  EXPECT_EQ(date_in_words(*Day::parse("2026-01-09"), Language::Finnish), "9.1.2026");
-}
-
 }  // namespace
 }  // namespace polku::pages

@@ -24,7 +24,11 @@ using surveys::ResponseFilter;
 const Query kAppend{"surveys/append_response"};
 const Query kAppendKey{"surveys/append_response_key"};
 const Query kKey{"surveys/response_key"};
+const Query kAppendExternalId{"surveys/append_external_id"};
+const Query kExternalId{"surveys/external_id"};
 const Query kClaimQuota{"surveys/claim_quota"};
+const Query kJoinQuota{"surveys/join_quota"};
+const Query kLeaveQuota{"surveys/leave_quota"};
 const Query kAddActivity{"surveys/add_activity"};
 const Query kRecountActivity{"surveys/recount_activity"};
 const Query kFind{"surveys/response"};
@@ -105,11 +109,15 @@ class ActivityTally final : public BatchObserver {
 Result<Appended> repeated_attempt(Session& session, const PreparedResponse& response) {
   const auto& key = *response.idempotency;
   const auto stored = session.one<std::int64_t, ResponseId>(
-      kKey,
+      key.for_good ? kExternalId : kKey,
       {{"organisation", response.organisation}, {"survey", response.survey}, {"key", key.key}});
   if (!stored) return internal_error("an idempotency key is both there and not there");
   const auto& [body_hash, id] = *stored;
   if (std::bit_cast<std::uint64_t>(body_hash) == key.body_hash) return Appended{id, true};
+  if (key.for_good) {
+    return conflict("A response with this external_id has been given before, with other content.",
+                    "external_id");
+  }
   return conflict("This Idempotency-Key was used with another body. Use a new key.",
                   "Idempotency-Key");
 }
@@ -132,18 +140,30 @@ Result<void> claim_quotas(Session& session, OrganisationId organisation, SurveyI
   return {};
 }
 
+// False when the key was there already.
+bool keep_key(Session& session, const PreparedResponse& response) {
+  const auto& key = *response.idempotency;
+  const auto body_hash = std::bit_cast<std::int64_t>(key.body_hash);
+  if (key.for_good) {
+    return session.execute(kAppendExternalId, {{"organisation", response.organisation},
+                                               {"survey", response.survey},
+                                               {"key", key.key},
+                                               {"body_hash", body_hash},
+                                               {"response", response.id}}) > 0;
+  }
+  return session.execute(kAppendKey, {{"organisation", response.organisation},
+                                      {"survey", response.survey},
+                                      {"key", key.key},
+                                      {"body_hash", body_hash},
+                                      {"response", response.id},
+                                      {"received_at", response.received_at}}) > 0;
+}
+
 // Without quotas an Error means that nothing was written.
 Result<Appended> append_one(Session& session, const PreparedResponse& response,
                             ActivityTally& tally) {
-  if (response.idempotency) {
-    const auto added = session.execute(
-        kAppendKey, {{"organisation", response.organisation},
-                     {"survey", response.survey},
-                     {"key", response.idempotency->key},
-                     {"body_hash", std::bit_cast<std::int64_t>(response.idempotency->body_hash)},
-                     {"response", response.id},
-                     {"received_at", response.received_at}});
-    if (added == 0) return repeated_attempt(session, response);
+  if (response.idempotency && !keep_key(session, response)) {
+    return repeated_attempt(session, response);
   }
   const auto added = session.execute(kAppend, {{"organisation", response.organisation},
                                                {"id", response.id},
@@ -162,6 +182,30 @@ Result<Appended> append_one(Session& session, const PreparedResponse& response,
   tally.add(response);
   return Appended{response.id, false};
 }
+
+// A response ready to be stored over its former self.
+class Replacement {
+ public:
+  explicit Replacement(const Response& response)
+      : response_(response),
+        context_(json::serialize(to_json(response.context))),
+        answers_(json::serialize(response.answers)) {}
+
+  void write(Session& session) const {
+    session.execute(kReplace, {{"organisation", response_.organisation},
+                               {"id", response_.id},
+                               {"status", name_of(response_.status)},
+                               {"language", tag_of(response_.language)},
+                               {"context", context_},
+                               {"answers", answers_}});
+    append_event(session, {response_.organisation, "response_changed", response_.id.uuid,
+                           system_clock_now()});
+  }
+
+ private:
+  const Response& response_;
+  const std::string context_, answers_;
+};
 
 Error unknown_survey(Error error) {
   if (error.code == ErrorCode::Conflict && error.field.empty()) {
@@ -328,24 +372,40 @@ class SociResponseStore final : public surveys::ResponseStore {
 
   Result<void> complete(const Response& response,
                         const std::vector<surveys::QuotaClaim>& quotas) override {
-    const std::string context = json::serialize(to_json(response.context));
-    const std::string answers = json::serialize(response.answers);
+    const Replacement replacement(response);
     return database_.writer().run([&](Session& session) -> Result<void> {
       const auto former = session.one<std::string>(
           kStatus, {{"organisation", response.organisation}, {"id", response.id}});
       if (!former) return not_found(kNoResponse);
       // A last page sent twice counts once.
-      if (std::get<0>(*former) == name_of(surveys::ResponseStatus::Partial)) {
+      if (std::get<0>(*former) != name_of(surveys::ResponseStatus::Complete)) {
         POLKU_CHECK(claim_quotas(session, response.organisation, response.survey, quotas));
       }
-      session.execute(kReplace, {{"organisation", response.organisation},
-                                 {"id", response.id},
-                                 {"status", name_of(response.status)},
-                                 {"language", tag_of(response.language)},
-                                 {"context", context},
-                                 {"answers", answers}});
-      append_event(session, {response.organisation, "response_changed", response.id.uuid,
-                             system_clock_now()});
+      replacement.write(session);
+      return {};
+    });
+  }
+
+  Result<void> correct(const Response& former, const Response& response,
+                       const surveys::QuotaMove& quotas) override {
+    const Replacement replacement(response);
+    return database_.writer().run([&](Session& session) -> Result<void> {
+      const auto stored = read_responses(
+          session, kFind, {{"organisation", former.organisation}, {"id", former.id}});
+      if (stored.empty()) return not_found(kNoResponse);
+      if (stored.front().status != former.status || stored.front().answers != former.answers) {
+        return conflict("The response has changed meanwhile. Load it again.");
+      }
+      const auto move = [&](const Query& query, const std::vector<std::string>& keys) {
+        for (const auto& key : keys) {
+          session.execute(
+              query,
+              {{"organisation", former.organisation}, {"survey", former.survey}, {"key", key}});
+        }
+      };
+      move(kLeaveQuota, quotas.left);
+      move(kJoinQuota, quotas.joined);
+      replacement.write(session);
       return {};
     });
   }

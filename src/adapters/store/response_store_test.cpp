@@ -107,6 +107,30 @@ TEST_P(ResponseStoreTest, RefusesAKeyWithAnotherBody) {
   EXPECT_EQ(code_of(responses().find(organisation_, other.response.id)), ErrorCode::NotFound);
 }
 
+TEST_P(ResponseStoreTest, KnowsAnExternalIdForGood) {
+  const auto batch = [&](int n, std::uint64_t body_hash) {
+    auto given = number(n);
+    given.idempotency = {"order 17", body_hash, true};
+    return value_of(responses().append_all({given})).at(0);
+  };
+  ASSERT_FALSE(value_of(batch(1, 5)).repeated);
+  ASSERT_TRUE(succeeded(records_->idempotency().forget_before(kNow.plus_seconds(1'000'000'000))));
+  const auto again = value_of(batch(2, 5));
+  EXPECT_TRUE(again.repeated);
+  EXPECT_EQ(again.id, number(1).response.id);
+  const auto changed = batch(3, 6);
+  EXPECT_EQ(code_of(changed), ErrorCode::Conflict);
+  EXPECT_EQ(changed.error().field, "external_id");
+  // What was erased does not come back with an old batch.
+  ASSERT_TRUE(succeeded(responses().erase(organisation_, number(1).response.id)));
+  EXPECT_TRUE(value_of(batch(4, 5)).repeated);
+  EXPECT_EQ(value_of(responses().count(organisation_, {})), 0);
+  // A retry's key of the same text is another matter.
+  auto retried = number(5);
+  retried.idempotency = {"order 17", 7};
+  EXPECT_FALSE(value_of(append(retried)).repeated);
+}
+
 TEST_P(ResponseStoreTest, CountsAKeyPerSurvey) {
   auto first = number(1);
   first.idempotency = {"attempt", 77};
@@ -382,8 +406,46 @@ TEST_P(ResponseStoreTest, CompletesAPartialResponseOncePerQuota) {
   EXPECT_EQ(code_of(refused), ErrorCode::Conflict);
   EXPECT_EQ(refused.error().field, "quota");
   EXPECT_EQ(value_of(responses().find(organisation_, other.id)).status, ResponseStatus::Partial);
+  // Screened out for want of a place: it still needs one.
+  auto turned_away = second.response;
+  turned_away.status = ResponseStatus::ScreenedOut;
+  ASSERT_TRUE(succeeded(responses().replace(turned_away)));
+  EXPECT_EQ(code_of(responses().complete(other, {{"all", 1}})), ErrorCode::Conflict);
   EXPECT_TRUE(succeeded(responses().complete(other, {{"all", 2}})));
   EXPECT_EQ(code_of(responses().complete(number(9).response, {})), ErrorCode::NotFound);
+}
+
+TEST_P(ResponseStoreTest, MovesACorrectedResponseBetweenQuotas) {
+  auto given = number(1);
+  given.quotas = {{"shop", 1}};
+  ASSERT_TRUE(succeeded(append(given)));
+  const auto first = given.response;
+  auto corrected = first;
+  corrected.answers["recommend"] = 2;
+  ASSERT_TRUE(succeeded(responses().correct(first, corrected, {{"shop"}, {"web"}})));
+  EXPECT_EQ(value_of(responses().find(organisation_, first.id)).answers, corrected.answers);
+  const auto claim = [&](int n, const char* quota, std::int64_t limit) {
+    auto next = number(n);
+    next.quotas = {{quota, limit}};
+    return append(next);
+  };
+  EXPECT_TRUE(succeeded(claim(2, "shop", 1)));  // its place is free again
+  EXPECT_EQ(code_of(claim(3, "web", 1)), ErrorCode::Conflict);
+
+  // A full quota takes it in all the same.
+  ASSERT_TRUE(succeeded(responses().correct(corrected, first, {{"web"}, {"shop"}})));
+  EXPECT_EQ(code_of(claim(4, "shop", 2)), ErrorCode::Conflict);
+  EXPECT_TRUE(succeeded(claim(5, "web", 1)));
+
+  // Sent twice: the second no longer finds what it corrects, and moves nothing.
+  EXPECT_EQ(code_of(responses().correct(corrected, first, {{"shop"}, {}})), ErrorCode::Conflict);
+  EXPECT_EQ(code_of(claim(6, "shop", 2)), ErrorCode::Conflict);
+  // Nobody was counted there: the count stays at none.
+  ASSERT_TRUE(succeeded(responses().correct(first, corrected, {{"nobody"}, {}})));
+  EXPECT_EQ(code_of(responses().correct(number(9).response, first, {})), ErrorCode::NotFound);
+  const auto events = value_of(responses().events_after(0, 100));
+  EXPECT_EQ(std::ranges::count(events, "response_changed", &surveys::ResponseStore::Event::kind),
+            3);
 }
 
 TEST_P(ResponseStoreTest, AddsVisitsUpByDay) {

@@ -15,26 +15,14 @@ const Query kRecordMigration{"store/record_migration"};
 const Query kTables{"store/tables"};
 const Query kColumns{"store/columns"};
 
-constexpr std::array<std::string_view, 20> kTableOrder{"organisations",
-                                                       "units",
-                                                       "users",
-                                                       "user_units",
-                                                       "tokens",
-                                                       "token_units",
-                                                       "sessions",
-                                                       "login_links",
-                                                       "audit",
-                                                       "settings",
-                                                       "segments",
-                                                       "surveys",
-                                                       "survey_versions",
-                                                       "responses",
-                                                       "survey_activity",
-                                                       "response_keys",
-                                                       "idempotency_keys",
-                                                       "quota_counts",
-                                                       "visits",
-                                                       "outbox"};
+constexpr std::array<std::string_view, 21> kTableOrder{
+    "organisations",   "units",        "users",
+    "user_units",      "tokens",       "token_units",
+    "sessions",        "login_links",  "audit",
+    "settings",        "segments",     "surveys",
+    "survey_versions", "responses",    "survey_activity",
+    "response_keys",   "external_ids", "idempotency_keys",
+    "quota_counts",    "visits",       "outbox"};
 
 Kind kind_of(const std::string& type) {
   if (type == "BLOB" || type == "uuid") return Kind::Id;

@@ -97,10 +97,13 @@ void SurveyCatalog::forget(std::string_view slug) {
   by_slug_.store(std::move(changed));
 }
 
-void SurveyCatalog::forget_all() {
+void SurveyCatalog::forget(OrganisationId organisation) {
   const std::lock_guard lock(mutex_);
   ++generation_;
-  by_slug_.store(std::make_shared<const BySlug>());
+  auto changed = std::make_shared<BySlug>(*by_slug_.load());
+  std::erase_if(*changed,
+                [&](const auto& entry) { return entry.second->organisation.id == organisation; });
+  by_slug_.store(std::move(changed));
 }
 
 Result<PublishedSurveyPtr> SurveyCatalog::load(const StoredSurvey& survey) {

@@ -36,14 +36,14 @@ Result<NewResponse> take_in(const Definition& definition, Intake intake) {
                                         {Strictness::Api, Completeness::Whole, response.language}));
   response.answers = std::move(checked.answers);
   response.status = checked.screened_out ? ResponseStatus::ScreenedOut : ResponseStatus::Complete;
-  if (!checked.screened_out) {
-    made.quotas = quotas_of(definition, {response.answers, response.context, response.language});
-  }
+  made.quotas = quotas_of(definition, response);
   return made;
 }
 
-std::vector<QuotaClaim> quotas_of(const Definition& definition, const Situation& situation) {
+std::vector<QuotaClaim> quotas_of(const Definition& definition, const Response& response) {
   std::vector<QuotaClaim> claims;
+  if (response.status != ResponseStatus::Complete) return claims;
+  const Situation situation{response.answers, response.context, response.language};
   for (const auto& quota : definition.quotas) {
     if (!quota.when || quota.when->holds(situation)) claims.push_back({quota.key, quota.limit});
   }

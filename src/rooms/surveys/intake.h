@@ -19,8 +19,8 @@ struct Intake {
 // claim; identity and times are the caller's. Invalid with the field.
 Result<NewResponse> take_in(const Definition& definition, Intake intake);
 
-// The quotas that such a response counts towards.
-std::vector<QuotaClaim> quotas_of(const Definition& definition, const Situation& situation);
+// The quotas that the response counts towards; none unless it is complete.
+std::vector<QuotaClaim> quotas_of(const Definition& definition, const Response& response);
 
 // Conflict, with the reason, when the survey takes no answers at that time.
 Result<void> check_open(const PublishedSurvey& survey, Timestamp at);

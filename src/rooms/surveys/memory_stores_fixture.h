@@ -2,6 +2,7 @@
 // The room's ports in memory, for tests: what is stored, in plain sight. Not thread-safe.
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -100,6 +101,8 @@ class MemoryResponseStore final : public ResponseStore {
   std::map<std::string, std::int64_t> quotas;
   std::vector<Visit> counted;
   std::optional<Error> failure;  // of every write, while set
+  std::optional<IdempotencyKey> last_key;
+  std::function<void()> before_correction;  // what somebody else does just before the next one
   ResponseFilter last_filter;
   int batches = 0;
 
@@ -152,6 +155,20 @@ class MemoryResponseStore final : public ResponseStore {
     responses[response.id] = response;
     return {};
   }
+  Result<void> correct(const Response& former, const Response& response,
+                       const QuotaMove& move) override {
+    if (failure) return *failure;
+    if (before_correction) std::exchange(before_correction, nullptr)();
+    const auto stored = responses.find(response.id);
+    if (stored == responses.end()) return not_found("no response");
+    if (stored->second.answers != former.answers || stored->second.status != former.status) {
+      return conflict("changed meanwhile");
+    }
+    for (const auto& key : move.left) --quotas[key];
+    for (const auto& key : move.joined) ++quotas[key];
+    stored->second = response;
+    return {};
+  }
   Result<void> erase(OrganisationId, ResponseId response) override {
     if (failure) return *failure;
     responses.erase(response);
@@ -178,6 +195,7 @@ class MemoryResponseStore final : public ResponseStore {
   Result<Appended> store(const NewResponse& made) {
     if (failure) return *failure;
     if (made.idempotency) {
+      last_key = made.idempotency;
       const auto known = attempts.find(made.idempotency->key);
       if (known != attempts.end()) {
         if (known->second.first != made.idempotency->body_hash) {

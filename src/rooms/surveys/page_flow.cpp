@@ -27,7 +27,10 @@ PageFlow::Sent PageFlow::sent_by(const Fields& form) {
     if (name == kAttemptField) {
       sent.attempt = value;
     } else if (name == kStepField) {
-      std::from_chars(value.data(), value.data() + value.size(), sent.step);
+      const auto* end = value.data() + value.size();
+      if (std::from_chars(value.data(), end, sent.step).ec == std::errc()) {
+        sent.told_step = sent.step;
+      }
     } else if (name == kAskedField) {
       sent.asked_known = true;
       for (const auto key : split(value, ',')) sent.asked.emplace_back(trimmed(key));
@@ -88,6 +91,22 @@ Result<PageView> PageFlow::submit(const PageRequest& request) {
   return sent.back ? go_back(sent) : go_on(sent);
 }
 
+Result<PageView> PageFlow::look(const PageRequest& request) {
+  POLKU_TRY(auto not_open, begin(request));
+  if (not_open) return std::move(*not_open);
+  auto sent = sent_by(request.form);
+  POLKU_CHECK(take_up(sent));
+  attempt_ = Uuid::parse(sent.attempt) ? sent.attempt : service_.ports_.make_uuid(now_).text();
+  sent.step = std::min(sent.step, steps_.size() - 1);
+  auto answers = inspect(merged_answers(sent), Completeness::Part).checked.answers;
+  if (!sent.told_step) {
+    sent.step = next_step(steps_, visibility(answers), std::nullopt).value_or(0);
+  }
+  auto view = step_view(sent.step, std::move(answers));
+  view.given = std::move(sent.answers);
+  return view;
+}
+
 // Finds the partial response that the form goes on with. It keeps the version it was begun with.
 Result<void> PageFlow::take_up(const Sent& sent) {
   const auto id = response_of(sent.continuation);
@@ -109,6 +128,7 @@ Result<void> PageFlow::take_up(const Sent& sent) {
   begun->definition = *definition;
   survey_ = std::move(begun);
   steps_ = steps_of(survey_->definition);
+  if (!survey_->definition.offers(language_)) language_ = survey_->definition.default_language();
   return {};
 }
 
@@ -262,58 +282,66 @@ Result<PageView> PageFlow::finish(const Sent& sent, Inspection inspection) {
       return step_view(step, std::move(inspection.checked.answers));
     }
   }
-  const auto& checked = inspection.checked;
-  const auto status = checked.screened_out ? ResponseStatus::ScreenedOut : ResponseStatus::Complete;
-  auto quotas = checked.screened_out
-                    ? std::vector<QuotaClaim>{}
-                    : quotas_of(survey_->definition, {checked.answers, link_.context, language_});
-  auto response = new_response(status, std::move(inspection.checked.answers));
+  const bool screened_out = inspection.checked.screened_out;
+  auto response =
+      new_response(screened_out ? ResponseStatus::ScreenedOut : ResponseStatus::Complete,
+                   std::move(inspection.checked.answers));
+  auto quotas = quotas_of(survey_->definition, response);
   if (kept_) {
     const auto id = kept_->id;
     return finish_again(id, std::move(response), std::move(quotas));
   }
   const auto appended = append({response, std::nullopt, quotas});
   if (!appended.ok()) {
-    if (appended.error().field == "quota") return finished({}, false, true);
-    return appended.error();
+    if (appended.error().field != "quota") return appended.error();
+    return finished({}, std::move(response.answers), {.quota_full = true});
   }
   if (appended->repeated) {
     return finish_again(appended->id, std::move(response), std::move(quotas));
   }
-  return finished(appended->id, checked.screened_out, false);
+  return finished(appended->id, std::move(response.answers), {.screened_out = screened_out});
 }
 
-// Ends a response begun before, or takes the newer answers of one already sent.
+// Ends a response begun before, or takes the newer answers of one already sent. Whoever was not
+// counted (begun only, screened out, met a full quota) needs a place; whoever was keeps one.
 Result<PageView> PageFlow::finish_again(ResponseId id, Response response,
                                         std::vector<QuotaClaim> quotas) {
+  const Ending ending{.screened_out = response.status == ResponseStatus::ScreenedOut};
   POLKU_TRY(auto stored, service_.ports_.responses.find(survey_->organisation.id, id));
-  const bool screened_out = response.status == ResponseStatus::ScreenedOut;
-  const bool begun = stored.status == ResponseStatus::Partial;
-  if (!begun && stored.answers == response.answers) return finished(id, screened_out, false);
-  stored.answers = std::move(response.answers);
-  stored.language = response.language;
-  stored.status = response.status;
-  const auto ended = begun ? service_.ports_.responses.complete(stored, quotas)
-                           : service_.ports_.responses.replace(stored);
-  if (ended.ok()) return finished(id, screened_out, false);
+  const auto take_newer = [&](Response& into) {
+    into.answers = response.answers;
+    into.language = response.language;
+    into.status = response.status;
+  };
+  if (stored.status == response.status && stored.answers == response.answers) {
+    return finished(id, std::move(response.answers), ending);
+  }
+  if (stored.status == ResponseStatus::Complete) {
+    POLKU_CHECK(service_.correct_to(std::move(stored), survey_->definition, take_newer));
+    return finished(id, std::move(response.answers), ending);
+  }
+  take_newer(stored);
+  const auto ended = service_.ports_.responses.complete(stored, quotas);
+  if (ended.ok()) return finished(id, std::move(response.answers), ending);
   if (ended.error().field != "quota") return ended.error();
   stored.status = ResponseStatus::ScreenedOut;
   POLKU_CHECK(service_.ports_.responses.replace(stored));
-  return finished(id, false, true);
+  return finished(id, std::move(response.answers), {.quota_full = true});
 }
 
-Result<PageView> PageFlow::finished(ResponseId id, bool screened_out, bool quota_full) {
+PageView PageFlow::finished(ResponseId id, json::object answers, const Ending& ending) {
   PageView view;
   view.kind = PageView::Kind::Finished;
   view.survey = survey_;
   view.language = language_;
   view.context = link_.context;
+  view.answers = std::move(answers);
   view.id = id;
-  view.screened_out = screened_out;
-  view.quota_full = quota_full;
+  view.screened_out = ending.screened_out;
+  view.quota_full = ending.quota_full;
   view.progress = 1;
   if (!id.is_nil()) view.receipt = service_.receipt_of(id);
-  if (quota_full) service_.count_visit(*survey_, link_.context, "screened_out", now_);
+  if (ending.quota_full) service_.count_visit(*survey_, link_.context, "screened_out", now_);
   return view;
 }
 

@@ -17,10 +17,12 @@ class PageFlow {
 
   Result<PageView> open(const PageRequest& request);
   Result<PageView> submit(const PageRequest& request);
+  Result<PageView> look(const PageRequest& request);
 
  private:
   // The hidden fields of a sent form, and the rest.
   struct Sent {
+    std::optional<std::size_t> told_step;
     std::size_t step = 0;
     std::vector<std::string> asked;
     bool asked_known = false;
@@ -36,7 +38,11 @@ class PageFlow {
   Result<PageView> go_back(const Sent& sent);
   Result<PageView> go_on(const Sent& sent);
   Result<PageView> finish(const Sent& sent, Inspection inspection);
-  Result<PageView> finished(ResponseId id, bool screened_out, bool quota_full);
+  struct Ending {
+    bool screened_out = false;
+    bool quota_full = false;
+  };
+  PageView finished(ResponseId id, json::object answers, const Ending& ending);
 
   // Which of the step's questions the page showed.
   std::vector<std::string> asked_on(const Sent& sent) const;

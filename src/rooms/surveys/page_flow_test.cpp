@@ -288,6 +288,21 @@ TEST_F(Page, ThanksButDoesNotCountWhenTheQuotaIsFull) {
   EXPECT_EQ(visits().at("screened_out"), 1);
 }
 
+TEST_F(Page, DoesNotCountWhoeverMetAFullQuotaWhenTheLastPageIsSentAgain) {
+  published(kSteps, R"("presentation": "stepwise", "quotas": [{"key": "all", "limit": 1}])");
+  Fields last;
+  for (int i = 0; i < 2; ++i) {
+    open();
+    send({{"customer", "true"}});
+    send({{"score", "5"}});
+    last = filled({{"last", "9"}});
+    post(last);
+  }
+  EXPECT_TRUE(post(last).quota_full);
+  EXPECT_EQ(stored_.quotas.at("all"), 1);
+  EXPECT_EQ(stored_.responses.rbegin()->second.status, ResponseStatus::ScreenedOut);
+}
+
 TEST_F(Page, ThanksWithoutAReceiptWhenOnePageMeetsAFullQuota) {
   published(kOnePage, R"("quotas": [{"key": "all", "limit": 1}])");
   open();
@@ -297,6 +312,64 @@ TEST_F(Page, ThanksWithoutAReceiptWhenOnePageMeetsAFullQuota) {
   EXPECT_TRUE(view_.quota_full);
   EXPECT_TRUE(view_.receipt.empty());
   EXPECT_EQ(stored_.responses.size(), 1u);
+}
+
+TEST_F(Page, MovesBetweenQuotasWhenTheWholeIsSentAnew) {
+  published(kOnePage, R"("quotas": [{"key": "fine", "limit": 1, "when": "score == 5"},
+                                    {"key": "fair", "limit": 1, "when": "score == 3"}])");
+  open();
+  send({{"score", "3"}});
+  open();
+  const auto page = view_;
+  send({{"score", "5"}});
+  EXPECT_EQ(stored_.quotas.at("fine"), 1);
+  view_ = page;
+  send({{"score", "3"}});
+  EXPECT_FALSE(view_.quota_full);
+  EXPECT_EQ(stored_.quotas.at("fine"), 0);
+  EXPECT_EQ(stored_.quotas.at("fair"), 2);
+  EXPECT_EQ(stored_.responses.rbegin()->second.answers.at("score"), 3);
+}
+
+TEST_F(Page, GivesAllAnswersForTheThanks) {
+  published(kSteps, kStepwise);
+  open();
+  send({{"customer", "true"}});
+  send({{"score", "5"}});
+  send({{"last", "9"}});
+  EXPECT_EQ(view_.kind, PageView::Kind::Finished);
+  EXPECT_EQ(view_.answers, sample::object(R"({"customer": true, "score": 5, "last": 9})"));
+}
+
+TEST_F(Page, IsLookedAtWithoutStoringAnything) {
+  published(kSteps, kStepwise);
+  open();
+  send({{"customer", "true"}});
+  send({{"score", "5"}});
+  EXPECT_EQ(shown(), (Keys{"last"}));
+  const auto kept = stored_.only();
+  const auto visits_before = visits();
+  const auto looked = responses_.look_at_page({.slug = "sample", .form = filled({{"last", "9"}})});
+  ASSERT_TRUE(looked.ok()) << looked.error().message;
+  EXPECT_EQ(looked->kind, PageView::Kind::Step);
+  EXPECT_EQ(looked->step, view_.step);
+  EXPECT_EQ(looked->questions, view_.questions);
+  EXPECT_EQ(looked->attempt, view_.attempt);
+  EXPECT_EQ(looked->continuation, view_.continuation);
+  EXPECT_EQ(looked->answers, sample::object(R"({"customer": true, "score": 5, "last": 9})"));
+  EXPECT_EQ(looked->given, (Fields{{"last", "9"}}));
+  EXPECT_EQ(stored_.only().answers, kept.answers);
+  EXPECT_EQ(visits(), visits_before);
+}
+
+TEST_F(Page, IsLookedAtFromTheBeginningWithoutAForm) {
+  published(kSteps, kStepwise);
+  const auto looked = responses_.look_at_page({.slug = "sample"});
+  ASSERT_TRUE(looked.ok());
+  EXPECT_EQ(looked->step, 0u);
+  EXPECT_TRUE(looked->continuation.empty());
+  EXPECT_TRUE(visits().empty());
+  EXPECT_EQ(responses_.look_at_page({.slug = "nobody"}).error().code, ErrorCode::NotFound);
 }
 
 TEST_F(Page, SaysThatTheSurveyIsNotOpen) {

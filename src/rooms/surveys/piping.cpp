@@ -1,9 +1,8 @@
 // Earlier answers within later texts.
 
-#include <cmath>
-
 #include "core/format.h"
 #include "core/text.h"
+#include "core/written.h"
 #include "surveys/steps.h"
 
 namespace polku::surveys {
@@ -11,36 +10,9 @@ namespace {
 
 std::string_view view(const json::string& text) { return {text.data(), text.size()}; }
 
-std::string_view month_name(unsigned month) {
-  static constexpr std::string_view kMonths[] = {"January",   "February", "March",    "April",
-                                                 "May",       "June",     "July",     "August",
-                                                 "September", "October",  "November", "December"};
-  return kMonths[(month - 1) % 12];
-}
-
-std::string number_text(double number, Language language) {
-  auto text = std::floor(number) == number && std::abs(number) < 1e15
-                  ? fmt::format("{}", static_cast<std::int64_t>(number))
-                  : fmt::format("{}", number);
-  if (language == Language::English) return text;
-  if (const auto point = text.find('.'); point != std::string::npos) text[point] = ',';
-  return text;
-}
-
 std::string day_text(std::string_view iso, Language language) {
   const auto day = Day::parse(iso);
-  if (!day) return std::string(iso);
-  const auto civil = day->civil();
-  switch (language) {
-    case Language::English:
-      return fmt::format("{} {} {}", civil.day, month_name(civil.month), civil.year);
-    case Language::Swedish:
-    case Language::Finnish:
-      return fmt::format("{}.{}.{}", civil.day, civil.month, civil.year);
-    case Language::Ukrainian:
-      return fmt::format("{:02}.{:02}.{}", civil.day, civil.month, civil.year);
-  }
-  return std::string(iso);
+  return day ? date_in_words(*day, language) : std::string(iso);
 }
 
 std::string_view consent_text(bool given, Language language) {
@@ -84,7 +56,7 @@ class Piping {
     const auto at = situation_.context.attributes.find(key);
     if (at == situation_.context.attributes.end()) return {};
     if (const auto* number = std::get_if<double>(&at->second)) {
-      return number_text(*number, situation_.language);
+      return number_in_words(*number, situation_.language);
     }
     return std::get<std::string>(at->second);
   }
@@ -111,7 +83,7 @@ class Piping {
 
   std::string item_text(const Question& question, const json::value& item) const {
     if (item.is_bool()) return std::string(consent_text(item.get_bool(), situation_.language));
-    if (item.is_number()) return number_text(item.to_number<double>(), situation_.language);
+    if (item.is_number()) return number_in_words(item.to_number<double>(), situation_.language);
     if (const auto* object = item.if_object()) return text_member(*object, kOther);
     const auto* text = item.if_string();
     if (text == nullptr) return {};

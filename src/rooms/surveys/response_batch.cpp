@@ -80,6 +80,7 @@ struct Destination {
   int version = 0;
   const Definition& definition;
   Timestamp now;
+  directory::Secrets& secrets;
 };
 
 Result<NewResponse> read_response(const Destination& to, std::string_view text,
@@ -98,8 +99,7 @@ Result<NewResponse> read_response(const Destination& to, std::string_view text,
   response.submitted_at = submitted_at;
   response.received_at = to.now;
   if (!line.external_id.empty()) {
-    made.idempotency =
-        IdempotencyKey{fmt::format("batch:{}:{}", to.survey.text(), line.external_id), fnv1a(text)};
+    made.idempotency = IdempotencyKey{to.secrets.hash_secret(line.external_id), fnv1a(text), true};
   }
   return made;
 }
@@ -190,7 +190,8 @@ Result<BatchReport> ResponseService::submit_batch(const directory::Actor& actor,
   }
   POLKU_TRY(const auto definition,
             ports_.catalog.version(actor.organisation, survey, stored.published_version));
-  const Destination to{actor, survey, stored.published_version, *definition, ports_.clock()};
+  const Destination to{actor,       survey,         stored.published_version,
+                       *definition, ports_.clock(), ports_.secrets};
   BatchReport report;
   Batch batch(ports_.responses, report);
   std::size_t number = 0;

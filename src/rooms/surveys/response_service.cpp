@@ -13,6 +13,7 @@ namespace polku::surveys {
 namespace {
 
 constexpr std::size_t kVisitKindsMax = 10'000;
+constexpr int kCorrectionsMax = 3;
 
 // What differs between the public and someone who may import: the time told.
 Result<Timestamp> time_of(const SubmitRequest& request, OrganisationId organisation,
@@ -51,6 +52,10 @@ Result<ResponseService::Prepared> ResponseService::prepare(SubmitRequest&& reque
   return Prepared{std::move(response), std::move(survey)};
 }
 
+bool ResponseService::knows(std::string_view slug) const {
+  return !is_slug(slug) || ports_.catalog.cached(slug) != nullptr;
+}
+
 void ResponseService::submit(SubmitRequest request, const SubmitDone& done) {
   auto prepared = prepare(std::move(request));
   if (!prepared.ok()) return done(std::move(prepared).error());
@@ -70,6 +75,10 @@ Result<PageView> ResponseService::open_page(const PageRequest& request) {
 
 Result<PageView> ResponseService::submit_page(const PageRequest& request) {
   return PageFlow(*this).submit(request);
+}
+
+Result<PageView> ResponseService::look_at_page(const PageRequest& request) {
+  return PageFlow(*this).look(request);
 }
 
 Result<Response> ResponseService::owned_by(std::string_view code) {
@@ -110,12 +119,29 @@ Result<std::vector<AnswerFault>> ResponseService::correct(std::string_view code,
   auto inspection = inspect_answers(*definition, std::move(answers), response.context,
                                     {Strictness::Page, Completeness::Whole, response.language});
   if (!inspection.faults.empty()) return std::move(inspection.faults);
-  response.answers = std::move(inspection.checked.answers);
-  response.status =
-      inspection.checked.screened_out ? ResponseStatus::ScreenedOut : ResponseStatus::Complete;
-  POLKU_CHECK(ports_.responses.replace(response));
+  POLKU_CHECK(correct_to(response, *definition, [&](Response& changed) {
+    changed.answers = inspection.checked.answers;
+    changed.status =
+        inspection.checked.screened_out ? ResponseStatus::ScreenedOut : ResponseStatus::Complete;
+  }));
   POLKU_CHECK(audit_respondent("response.correct", response));
   return std::vector<AnswerFault>{};
+}
+
+Result<void> ResponseService::correct_to(Response stored, const Definition& definition,
+                                         const std::function<void(Response&)>& change) {
+  for (int attempt = 1;; ++attempt) {
+    Response changed = stored;
+    change(changed);
+    if (changed.answers == stored.answers && changed.status == stored.status) return {};
+    QuotaMove move;
+    for (auto& quota : quotas_of(definition, stored)) move.left.push_back(std::move(quota.key));
+    for (auto& quota : quotas_of(definition, changed)) move.joined.push_back(std::move(quota.key));
+    auto corrected = ports_.responses.correct(stored, changed, move);
+    const bool overtaken = !corrected.ok() && corrected.error().code == ErrorCode::Conflict;
+    if (!overtaken || attempt == kCorrectionsMax) return corrected;
+    POLKU_TRY(stored, ports_.responses.find(stored.organisation, stored.id));
+  }
 }
 
 Result<void> ResponseService::erase_by_receipt(std::string_view code) {

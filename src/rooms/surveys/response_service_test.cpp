@@ -70,6 +70,18 @@ TEST_F(Submitting, RefusesWithTheField) {
   EXPECT_TRUE(stored_.responses.empty());
 }
 
+TEST_F(Submitting, KnowsWhatItNeedNotRead) {
+  published(kQuestions);
+  EXPECT_FALSE(responses_.knows("sample"));
+  EXPECT_FALSE(responses_.knows("guess"));
+  EXPECT_TRUE(responses_.knows("../etc"));
+  ASSERT_TRUE(submit(request("{}")).ok());
+  EXPECT_TRUE(responses_.knows("sample"));
+  const auto reads = surveys_.reads_by_slug;
+  ASSERT_TRUE(submit(request("{}")).ok());
+  EXPECT_EQ(surveys_.reads_by_slug, reads);
+}
+
 TEST_F(Submitting, RefusesUnknownAndClosedSurveys) {
   auto unknown = request("{}");
   unknown.slug = "nobody";
@@ -205,6 +217,10 @@ TEST_F(Batches, GoInChunksAndAreTakenOnceByExternalId) {
   EXPECT_EQ(stored_.responses.size(), 4'500u);
   const auto changed = batch(R"({"answers": {"recommend": 7}, "external_id": "r0"})");
   EXPECT_EQ(changed.rejected, 1u);
+  // Of what others call their responses only hashes are kept, and those for good.
+  EXPECT_FALSE(stored_.attempts.contains("r0"));
+  EXPECT_TRUE(stored_.attempts.contains(secrets_.hash_secret("r0")));
+  EXPECT_TRUE(stored_.last_key->for_good);
   EXPECT_EQ(batch(R"({"external_id": ")" + std::string(121, 'x') + "\"}").rejected, 1u);
 }
 
@@ -279,6 +295,62 @@ TEST_F(Receipts, CorrectAgainstTheVersionThatWasAnswered) {
   republished(survey_, R"({"key": "other", "type": "csat", "title": {"en": "Other"}})");
   ASSERT_TRUE(responses_.correct(code, {{"recommend", "8"}})->empty());
   EXPECT_EQ(stored_.only().answers, sample::object(R"({"recommend": 8})"));
+}
+
+class QuotaCorrections : public Receipts {
+ protected:
+  QuotaCorrections() {
+    republished(survey_, kQuestions, R"("quotas": [
+      {"key": "fans", "limit": 2, "when": "recommend >= 9"},
+      {"key": "critics", "limit": 1, "when": "recommend <= 6"}])");
+  }
+  void correct(const std::string& code, Fields form) {
+    const auto faults = responses_.correct(code, form);
+    ASSERT_TRUE(faults.ok()) << faults.error().message;
+    ASSERT_TRUE(faults->empty());
+  }
+};
+
+TEST_F(QuotaCorrections, MoveBetweenQuotas) {
+  const auto code = given(R"({"recommend": 9})");
+  correct(code, {{"recommend", "2"}});
+  EXPECT_EQ(stored_.quotas.at("fans"), 0);
+  EXPECT_EQ(stored_.quotas.at("critics"), 1);
+  correct(code, {{"recommend", "7"}});
+  EXPECT_EQ(stored_.quotas.at("critics"), 0);
+  // The places left are there for others.
+  EXPECT_TRUE(submit(request(R"({"recommend": 0})")).ok());
+}
+
+TEST_F(QuotaCorrections, AreTakenAlsoWhereTheQuotaIsFull) {
+  given(R"({"recommend": 1})");
+  const auto code = given(R"({"recommend": 9})");
+  correct(code, {{"recommend", "2"}});
+  EXPECT_EQ(stored_.quotas.at("critics"), 2);
+  EXPECT_EQ(submit(request(R"({"recommend": 3})")).error().field, "quota");
+}
+
+TEST_F(QuotaCorrections, LeaveTheQuotasWhenTheyScreenOut) {
+  const auto code = given(R"({"recommend": 9})");
+  correct(code, {{"recommend", "9"}, {"customer", "false"}});
+  EXPECT_EQ(stored_.only().status, ResponseStatus::ScreenedOut);
+  EXPECT_EQ(stored_.quotas.at("fans"), 0);
+  correct(code, {{"recommend", "9"}, {"customer", "true"}});
+  EXPECT_EQ(stored_.quotas.at("fans"), 1);
+}
+
+TEST_F(QuotaCorrections, CountOnceWhenSentTwiceAtOnce) {
+  const auto code = given(R"({"recommend": 9})");
+  stored_.before_correction = [&] { correct(code, {{"recommend", "2"}}); };
+  correct(code, {{"recommend", "2"}});
+  EXPECT_EQ(stored_.quotas.at("fans"), 0);
+  EXPECT_EQ(stored_.quotas.at("critics"), 1);
+  // And from where the other one left it when they differ.
+  stored_.before_correction = [&] { correct(code, {{"recommend", "9"}}); };
+  correct(code, {{"recommend", "8"}});
+  EXPECT_EQ(stored_.only().answers.at("recommend"), 8);
+  EXPECT_EQ(stored_.quotas.at("fans"), 0);
+  EXPECT_EQ(stored_.quotas.at("critics"), 0);
 }
 
 TEST_F(Receipts, EraseTheAnswer) {

@@ -51,8 +51,9 @@ class Room : public testing::Test {
     return std::move(open).value();
   }
   // Saves a new draft over the survey and publishes it.
-  SurveyDetail republished(const SurveyDetail& survey, std::string_view questions) {
-    const auto document = sample::read(sample::document(questions));
+  SurveyDetail republished(const SurveyDetail& survey, std::string_view questions,
+                           std::string_view members = "") {
+    const auto document = sample::read(sample::document(questions, members));
     const auto saved =
         service_.save_draft(actor_, survey.survey.id, {document, survey.survey.revision});
     EXPECT_TRUE(saved.ok()) << saved.error().message;

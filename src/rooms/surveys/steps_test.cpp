@@ -199,7 +199,7 @@ TEST_F(PipingTest, PutsAnswersIntoTexts) {
 
 TEST_F(PipingTest, WritesNumbersAndDaysAsTheLanguageDoes) {
   EXPECT_EQ(pipe("{{visits}} {{day}} {{agree}}", Language::Finnish), "2,5 1.3.2026 kyllä");
-  EXPECT_EQ(pipe("{{visits}} {{day}} {{agree}}", Language::Swedish), "2,5 1.3.2026 ja");
+  EXPECT_EQ(pipe("{{visits}} {{day}} {{agree}}", Language::Swedish), "2,5 1 mars 2026 ja");
   EXPECT_EQ(pipe("{{visits}} {{day}} {{agree}}", Language::Ukrainian), "2,5 01.03.2026 так");
 }
 

@@ -189,9 +189,18 @@ Result<std::vector<Problem>> SurveyService::check(const directory::Actor& actor,
   return check_for_publishing(draft);
 }
 
-Result<json::object> SurveyService::definition(const directory::Actor& actor, SurveyId survey) {
+Result<json::object> SurveyService::definition(const directory::Actor& actor, SurveyId survey,
+                                               std::optional<int> version) {
   POLKU_TRY(const auto detail, find(actor, survey));
-  return to_json(detail.draft);
+  if (!version) return to_json(detail.draft);
+  auto published = ports_.catalog.version(actor.organisation, survey, *version);
+  if (published.ok()) return to_json(**published);
+  auto error = std::move(published).error();
+  if (error.code == ErrorCode::NotFound) {
+    error.message = fmt::format("The survey has no version {}.", *version);
+    error.field = "version";
+  }
+  return error;
 }
 
 Result<SurveyDetail> SurveyService::publish(const directory::Actor& actor, SurveyId id) {

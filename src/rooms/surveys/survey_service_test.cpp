@@ -211,6 +211,23 @@ TEST_F(SurveyServiceTest, ShowsItselfAsJson) {
   EXPECT_TRUE(object.at("definition").is_object());
 }
 
+TEST_F(SurveyServiceTest, GivesTheDocumentOfAPublishedVersion) {
+  const auto first = published(kQuestion);
+  republished(first, R"({"key": "b", "type": "nps", "title": {"en": "B"}})");
+  const auto key = [&](std::optional<int> version) {
+    const auto document = service_.definition(actor_, first.survey.id, version);
+    EXPECT_TRUE(document.ok());
+    return std::string(document->at("questions").at(0).at("key").as_string());
+  };
+  EXPECT_EQ(key(std::nullopt), "b");
+  EXPECT_EQ(key(1), "a");
+  EXPECT_EQ(key(2), "b");
+  const auto unknown = service_.definition(actor_, first.survey.id, 3);
+  ASSERT_FALSE(unknown.ok());
+  EXPECT_EQ(unknown.error().code, ErrorCode::NotFound);
+  EXPECT_EQ(unknown.error().field, "version");
+}
+
 class CatalogTest : public Room {};
 
 TEST_F(CatalogTest, ReadsTheStoreOnceForEachSurvey) {
@@ -243,6 +260,21 @@ TEST_F(CatalogTest, LoadsEverythingAheadAndNoticesOtherProcesses) {
   surveys_.surveys.clear();
   ASSERT_TRUE(catalog_.refresh().ok());
   EXPECT_EQ(catalog_.cached("sample"), nullptr);
+}
+
+TEST_F(CatalogTest, ForgetsTheSurveysOfAnOrganisationThatChanged) {
+  published(kQuestion);
+  const auto before = catalog_.published("sample");
+  ASSERT_TRUE(before.ok());
+  organisation_.accent_color = "#a33b20";
+  ASSERT_TRUE(directory_.update_organisation(organisation_).ok());
+  catalog_.forget(OrganisationId{Uuid::v7_from(now_, "another")});
+  EXPECT_EQ(catalog_.cached("sample"), *before);
+  catalog_.forget(organisation_.id);
+  EXPECT_EQ(catalog_.cached("sample"), nullptr);
+  const auto after = catalog_.published("sample");
+  ASSERT_TRUE(after.ok());
+  EXPECT_EQ((*after)->organisation.accent_color, "#a33b20");
 }
 
 TEST_F(CatalogTest, KeepsOldVersions) {

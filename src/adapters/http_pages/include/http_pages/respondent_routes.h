@@ -5,7 +5,6 @@
 #include <functional>
 #include <string>
 
-#include "core/time.h"
 #include "http/router.h"
 
 namespace polku::directory {
@@ -27,7 +26,6 @@ struct RespondentPages {
   directory::DirectoryService& directory;
   // "https://survey.example.org" as the visitor sees the installation, without a trailing slash.
   std::function<std::string(const http::Request&)> site;
-  Clock clock = system_clock_now;
 };
 
 // Adds

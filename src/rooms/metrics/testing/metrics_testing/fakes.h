@@ -201,6 +201,10 @@ class FakeResponses final : public surveys::ResponseStore {
                         const std::vector<surveys::QuotaClaim>&) override {
     return not_in_tests();
   }
+  Result<void> correct(const surveys::Response&, const surveys::Response&,
+                       const surveys::QuotaMove&) override {
+    return not_in_tests();
+  }
   Result<void> erase(OrganisationId, ResponseId) override { return not_in_tests(); }
   Result<void> add_visits(const std::vector<Visit>&) override { return not_in_tests(); }
 
@@ -221,12 +225,27 @@ class FakeSegments final : public SegmentStore {
     }
     return not_found("no segment");
   }
-  Result<std::vector<Segment>> segments(OrganisationId, std::optional<UserId>) override {
-    return all;
+  Result<std::vector<Segment>> segments(OrganisationId, std::optional<UserId> user) override {
+    std::vector<Segment> seen;
+    for (const auto& one : all) {
+      if (one.shared || (user && one.owner == user)) seen.push_back(one);
+    }
+    return seen;
   }
-  Result<void> insert_segment(OrganisationId, const Segment&) override { return not_in_tests(); }
-  Result<void> update_segment(OrganisationId, const Segment&) override { return not_in_tests(); }
-  Result<void> remove_segment(OrganisationId, SegmentId) override { return not_in_tests(); }
+  Result<void> insert_segment(OrganisationId, const Segment& segment) override {
+    all.push_back(segment);
+    return {};
+  }
+  Result<void> update_segment(OrganisationId, const Segment& segment) override {
+    for (auto& one : all) {
+      if (one.id == segment.id) one = segment;
+    }
+    return {};
+  }
+  Result<void> remove_segment(OrganisationId, SegmentId id) override {
+    std::erase_if(all, [&](const Segment& one) { return one.id == id; });
+    return {};
+  }
 };
 
 // One organisation with the records around it.

@@ -44,9 +44,10 @@ class SurveyCatalog {
   // Any published version, current or old. NotFound as the store says.
   Result<DefinitionPtr> version(OrganisationId organisation, SurveyId survey, int version);
 
-  // After publishing, closing, reopening, removing, or a change of the organisation: forget.
+  // After publishing, closing, reopening or removing a survey: forget it.
   void forget(std::string_view slug);
-  void forget_all();
+  // After a change of the organisation (colour, zone, name): forget its surveys.
+  void forget(OrganisationId organisation);
 
  private:
   using BySlug = std::map<std::string, PublishedSurveyPtr, std::less<>>;

@@ -42,7 +42,7 @@ struct PageView {
   // Kind::Step
   std::size_t step = 0;
   QuestionIndices questions;        // to show, in order
-  json::object answers;             // given so far: to fill in, and for piping
+  json::object answers;             // given so far: to fill in, and for piping (also when Finished)
   Fields given;                     // what was sent, when `faults` is not empty
   std::vector<AnswerFault> faults;  // of this step
   double progress = 0;              // 0 to 1

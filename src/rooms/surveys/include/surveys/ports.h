@@ -70,15 +70,22 @@ class SurveyStore {
                                         int version) = 0;
 };
 
-// A client's name for one attempt: the same key and body give the same result again.
+// A client's name for one attempt: the same key and body give the same result again. Remembered for
+// days, which is enough for retries; or for good, as the response's name in the client's own books.
 struct IdempotencyKey {
   std::string key;              // at most 200 bytes; a UUIDv7 is kindest to the store
   std::uint64_t body_hash = 0;  // of the request
+  bool for_good = false;        // kept as long as the survey, also after the response is erased
 };
 
 struct QuotaClaim {
   std::string key;
   std::int64_t limit = 0;
+};
+
+// Between which quotas a correction moves a response.
+struct QuotaMove {
+  std::vector<std::string> left, joined;
 };
 
 struct NewResponse {
@@ -129,10 +136,16 @@ class ResponseStore {
   // Stores status, answers, language and context of an existing response, with an outbox event
   // `response_changed`.
   virtual Result<void> replace(const Response& response) = 0;
-  // As replace, and counts the quotas up in the same step: ends a partial response. Conflict
-  // (field "quota") when one is full; nothing is stored then.
+  // As replace, and counts the quotas up in the same step unless the stored one is complete
+  // already: ends a partial response. Conflict (field "quota") when one is full; nothing is stored
+  // then.
   virtual Result<void> complete(const Response& response,
                                 const std::vector<QuotaClaim>& quotas) = 0;
+  // As replace of `former` by `response`, and moves it between quotas in the same step: whoever is
+  // counted in may change their mind, so a full quota refuses nothing. Conflict, with nothing
+  // stored, when `former` is no longer what is stored: read it again.
+  virtual Result<void> correct(const Response& former, const Response& response,
+                               const QuotaMove& quotas) = 0;
   // Removes it for good, with an outbox event `response_erased`.
   virtual Result<void> erase(OrganisationId organisation, ResponseId response) = 0;
 

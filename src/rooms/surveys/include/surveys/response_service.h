@@ -1,7 +1,7 @@
 #pragma once
 // Responses: taking them in, giving them back to who gave them, and letting staff read them.
-// Thread-safe. Only `submit` may run on an I/O thread (it blocks once per survey, when the catalog
-// has not met it yet); the rest waits for the store.
+// Thread-safe. Only `submit` may run on an I/O thread, and only for a survey that it `knows`; the
+// rest waits for the store.
 
 #include <functional>
 #include <map>
@@ -83,6 +83,10 @@ class ResponseService {
   };
   explicit ResponseService(Ports ports) : ports_(std::move(ports)) {}
 
+  // Whether `submit` can answer for that slug without reading the store: the survey is in memory,
+  // or the text is no slug at all.
+  bool knows(std::string_view slug) const;
+
   // `done` runs once: at once when refused, else on the writer's thread when durable; it must not
   // call the store. NotFound: no such survey. Conflict: not open, a full quota, the idempotency key
   // with another body. Invalid: the field that is wrong. Unavailable: full queue.
@@ -91,7 +95,9 @@ class ResponseService {
 
   // One response a line: {"answers", "language"?, "context"?, "submitted_at"?, "external_id"?}.
   // Lines that do not hold are reported and the rest is stored. A line with an external_id that was
-  // stored before counts as repeated. Needs ImportResponses; open or closed surveys alike.
+  // stored before counts as repeated, however long ago and also when that response has been erased
+  // since; with other content it is rejected. Of an external_id only a hash is kept. Needs
+  // ImportResponses; open or closed surveys alike.
   Result<BatchReport> submit_batch(const directory::Actor& actor, SurveyId survey,
                                    std::string_view ndjson);
 
@@ -100,10 +106,14 @@ class ResponseService {
   // not open are no errors: the view says so.
   Result<PageView> open_page(const PageRequest& request);
   Result<PageView> submit_page(const PageRequest& request);
+  // The step that the form is of (without a form the first), with what was kept and what the form
+  // holds, judged anew: in another language, or as logic shows it now. Stores and counts nothing.
+  Result<PageView> look_at_page(const PageRequest& request);
 
   // By receipt code, as typed. NotFound for a code that is nobody's (a forged one too).
   Result<ReceiptView> find_by_receipt(std::string_view code);
-  // Stores corrected answers (a form's fields); faults come back with nothing stored.
+  // Stores corrected answers (a form's fields); faults come back with nothing stored. The response
+  // moves to the quotas that its answers now belong to, be they full or not.
   Result<std::vector<AnswerFault>> correct(std::string_view code, const Fields& form);
   Result<void> erase_by_receipt(std::string_view code);
   std::string receipt_of(ResponseId response) const;
@@ -127,6 +137,10 @@ class ResponseService {
   };
   Result<Prepared> prepare(SubmitRequest&& request);
   Result<Response> owned_by(std::string_view code);
+  // Stores what `change` makes of an ended response and moves it between its quotas; reads it anew
+  // when somebody else changed it meanwhile. Nothing is written when nothing changes.
+  Result<void> correct_to(Response stored, const Definition& definition,
+                          const std::function<void(Response&)>& change);
   void count_visit(const PublishedSurvey& survey, const Context& context, const char* disposition,
                    Timestamp now);
   Result<void> audit_respondent(std::string_view action, const Response& response);

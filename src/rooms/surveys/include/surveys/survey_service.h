@@ -80,8 +80,10 @@ class SurveyService {
                                   const Draft& draft);
   // Nothing is stored. Invalid only when the document cannot be read at all.
   Result<std::vector<Problem>> check(const directory::Actor& actor, const json::value& definition);
-  // The document as kept (export).
-  Result<json::object> definition(const directory::Actor& actor, SurveyId survey);
+  // The document as kept (export): the draft, or a published version. NotFound with field
+  // "version" when there is no such version.
+  Result<json::object> definition(const directory::Actor& actor, SurveyId survey,
+                                  std::optional<int> version = {});
 
   // Makes the draft the next version and opens the survey. Invalid with the first error's path
   // while the draft has errors. Without changes since the last version it only reopens.
