@@ -445,6 +445,69 @@ TEST_F(MetricService, WritesTheOverviewAndTheResults) {
   EXPECT_EQ(empty->at("headline").at("code"), "no_answers");
 }
 
+TEST_F(MetricService, ComparesTheOverviewWithTheYearBeforeWhenAsked) {
+  const auto survey = world_.publish(kDemo);
+  answers(survey, 60, 9, "oulu", "", "2026-02-10T10:00:00Z");
+  answers(survey, 60, 3, "oulu", "", "2026-01-10T10:00:00Z");
+  answers(survey, 60, 7, "oulu", "", "2025-02-10T10:00:00Z");
+  project();
+  metrics::PageView view;
+  view.from = "2026-02-01";
+  view.to = "2026-02-28";
+  const auto change = [&](const std::string& compare) {
+    view.compare = compare;
+    const auto page = service_->overview(world_.analyst(), view);
+    EXPECT_TRUE(page.ok()) << page.error().message;
+    return page.ok() ? number(page->at("headline").at("values"), "change") : 0;
+  };
+  EXPECT_EQ(change(""), 200);
+  EXPECT_EQ(change("previous_year"), 100);
+  EXPECT_EQ(change("previous_period"), 200);
+  view.compare = "yesterday";
+  EXPECT_EQ(service_->overview(world_.analyst(), view).error().field, "compare");
+}
+
+TEST_F(MetricService, HidesTheCommentsOfASmallGroup) {
+  const auto survey = world_.publish(kDemo);
+  const auto comments = [&](int count, const char* unit, const char* channel) {
+    for (int i = 0; i < count; ++i) {
+      auto& response = answer(survey, "2026-02-10T10:00:00Z", {{"recommend", 9}, {"why", "Hyvä"}});
+      response.context.unit = unit;
+      response.context.channel = channel;
+    }
+  };
+  comments(12, "oulu", "shop");
+  comments(7, "vaasa", "shop");
+  comments(7, "oulu", "web");
+  answers(survey, 30, 9, "vaasa", "shop");
+  project();
+  const auto hidden = [&](const char* unit, const char* channel) {
+    metrics::PageView view;
+    view.survey = "demo";
+    view.unit = unit;
+    view.channel = channel;
+    const auto questions = service_->hidden_comments(world_.analyst(), view);
+    EXPECT_TRUE(questions.ok()) << questions.error().message;
+    return questions.ok() && *questions == std::vector<std::string>{"why"};
+  };
+  EXPECT_FALSE(hidden("", ""));
+  EXPECT_FALSE(hidden("oulu", ""));
+  // Thirty-seven answers, but only seven of them in words.
+  EXPECT_TRUE(hidden("vaasa", ""));
+  EXPECT_TRUE(hidden("", "web"));
+  // Twelve would be enough, but the unit's whole list would give away the seven left out.
+  EXPECT_TRUE(hidden("oulu", "shop"));
+  EXPECT_TRUE(hidden("nowhere", ""));
+  world_.settings().policy.minimum_group_comments = 7;
+  service_->forget(world_.organisation);
+  EXPECT_FALSE(hidden("vaasa", ""));
+  EXPECT_FALSE(hidden("oulu", "shop"));
+  world_.settings().policy.minimum_group_comments = 1;
+  service_->forget(world_.organisation);
+  EXPECT_FALSE(hidden("nowhere", ""));
+  EXPECT_EQ(service_->hidden_comments(world_.analyst(), {}).error().field, "survey");
+}
+
 TEST_F(MetricService, PlansSamples) {
   world_.publish(kDemo);
   const auto plan = [&](const std::string& request) {

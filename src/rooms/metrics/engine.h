@@ -20,8 +20,12 @@ struct Prepared {
   Window window;
   std::optional<Window> earlier;
   Target target;
+  bool lists_comments = false;  // what is shown of a cell is people's own words, not numbers
 
-  int minimum_group() const { return snapshot->organisation.policy.minimum_group; }
+  int minimum_group() const {
+    const auto& policy = snapshot->organisation.policy;
+    return lists_comments ? policy.minimum_group_comments : policy.minimum_group;
+  }
   Measurement measurement() const { return {target, stats::Confidence(query.confidence)}; }
 };
 

@@ -52,7 +52,7 @@ class Overview {
       POLKU_TRY(window, resolve_window({base_.from, base_.to, snapshot.zone}));
     }
     from_ = *window.first;
-    base_.compare = Comparison::PreviousPeriod;
+    if (!base_.compare) base_.compare = Comparison::PreviousPeriod;
     return {};
   }
 

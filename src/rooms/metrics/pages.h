@@ -13,5 +13,7 @@ Result<json::object> plan_sample(Engine& engine, const directory::Actor& actor,
 Result<json::object> overview(Engine& engine, const directory::Actor& actor, const PageView& view);
 Result<json::object> survey_results(Engine& engine, const directory::Actor& actor,
                                     const PageView& view);
+Result<std::vector<std::string>> hidden_comments(Engine& engine, const directory::Actor& actor,
+                                                 const PageView& view);
 
 }  // namespace polku::metrics

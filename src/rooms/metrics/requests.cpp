@@ -82,6 +82,7 @@ Result<MetricQuery> query_of(const PageView& view) {
   put("to", view.to);
   put("survey", view.survey);
   put("segment", view.segment);
+  put("compare", view.compare);
   POLKU_TRY(auto query, parse_query(document));
   add_filter(query, Dimension::Unit, view.unit);
   add_filter(query, Dimension::Channel, view.channel);

@@ -7,7 +7,8 @@
 
 namespace polku::metrics {
 
-// The query of a page's view: its period, survey, filters and segment. Invalid as parse_query.
+// The query of a page's view: its period, comparison, survey, filters and segment. Invalid as
+// parse_query.
 Result<MetricQuery> query_of(const PageView& view);
 
 // A decomposition's request: a metric query whose "group_by" is one field.

@@ -17,7 +17,7 @@ constexpr char kApart = '\x1f';
 std::string view_text(const PageView& view) {
   std::string text;
   for (const auto* part : {&view.from, &view.to, &view.unit, &view.channel, &view.language,
-                           &view.survey, &view.segment}) {
+                           &view.survey, &view.segment, &view.compare}) {
     text += *part;
     text += kApart;
   }
@@ -130,6 +130,25 @@ Result<json::object> MetricService::overview(const directory::Actor& actor, cons
 Result<json::object> MetricService::survey_results(const directory::Actor& actor,
                                                    const PageView& view) {
   return metrics::survey_results(*engine_, actor, view);
+}
+
+Result<std::vector<std::string>> MetricService::hidden_comments(const directory::Actor& actor,
+                                                                const PageView& view) {
+  POLKU_TRY(const auto key, cache_key(actor, "comments", view_text(view)));
+  if (const auto known = cache_->find(key)) {
+    std::vector<std::string> questions;
+    for (const auto question : split(*known, kApart)) {
+      if (!question.empty()) questions.emplace_back(question);
+    }
+    return questions;
+  }
+  POLKU_TRY(auto questions, metrics::hidden_comments(*engine_, actor, view));
+  if (view.segment.empty()) {
+    std::string text;
+    for (const auto& question : questions) text.append(question).push_back(kApart);
+    cache_->put(key, std::make_shared<const std::string>(std::move(text)));
+  }
+  return questions;
 }
 
 Result<void> MetricService::write_parquet(const directory::Actor& actor, std::string_view survey,

@@ -1,8 +1,10 @@
 #pragma once
 // The overview page's data in one call, as MetricService::overview gives it:
 // {"from", "to", "compare": {"from", "to"},
-//  "headline": {"code": "nps_up" | "nps_down" | "nps_no_sign" | "nps_too_few" | "nps_first" |
-//               "no_answers" | "hidden", "values": {"value", "change", "low", "high", "n"}},
+//  "headline": {"code": the leading card's metric and its verdict ("nps_up", "nps_down",
+//               "nps_no_change", "nps_too_few", or "nps_first" with nothing before to compare; the
+//               same with csat_ and ces_), "no_answers" or "hidden",
+//               "values": {"metric", "value", "change", "low", "high", "n"}},
 //  "cards": [{"metric", "definition", "row": as a metric query's row, with "change"}],
 //  "trend": {"metric", "interval", "definition", "rows": [...]},
 //  "decomposition": {"group_by", "metric", "change", "terms": [...]} or null,

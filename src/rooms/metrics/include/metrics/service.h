@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/json.h"
 #include "directory/ports.h"
@@ -35,6 +36,7 @@ struct PageView {
   std::string unit, channel, language;
   std::string survey;   // slug
   std::string segment;  // id
+  std::string compare;  // of the overview: previous_period (when empty) or previous_year
 };
 
 class MetricService {
@@ -63,6 +65,12 @@ class MetricService {
   // n, metric, distribution and options of each question of a survey (texts are the surveys
   // room's): {"survey", "responses", "questions": [...]}.
   Result<json::object> survey_results(const directory::Actor& actor, const PageView& view);
+  // The text questions of the view's survey (every version's) whose answers must not be listed for
+  // the group that the view looks at: it gave fewer than minimum_group_comments of them, or its
+  // filters leave so few out that the whole list would give those away. People's own words are
+  // protected whoever looks; single responses are read one by one, by right and logged.
+  Result<std::vector<std::string>> hidden_comments(const directory::Actor& actor,
+                                                   const PageView& view);
 
   // Facts of a survey as a Parquet file, one row an item. Needs ExportResponses.
   Result<void> write_parquet(const directory::Actor& actor, std::string_view survey,
