@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <sstream>
 
 #include "demo_routes.h"
@@ -101,10 +102,13 @@ class Installation {
     services.surveys = rooms_.surveys.get();
     services.responses = rooms_.responses.get();
     services.metrics = measures_.metrics.get();
-    services.segments = &rooms_.records->segments();
+    services.segments = measures_.segments.get();
     services.events = &events_;
     services.idempotency = idempotency_.get();
     services.files = files_.get();
+    services.organisation_changed = [this](OrganisationId organisation) {
+      app::forget_organisation(rooms_, measures_, organisation);
+    };
     return services;
   }
 
@@ -190,6 +194,33 @@ INSTANTIATE_TEST_SUITE_P(Files, Scenarios, testing::ValuesIn(scenario_files()),
 void expect_kept(const fs::path& path, const std::string& now) {
   if (std::getenv("POLKU_UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << now;
   EXPECT_EQ(text_of(path), now) << "run again with POLKU_UPDATE_GOLDEN=1 when that is meant";
+}
+
+TEST(PublicSubmission, OfASurveyNotInMemoryWaitsOnTheWorkerPool) {
+  Installation installation;
+  const auto send = [&](const std::string& slug) {
+    http::Request request;
+    request.path = "/api/v1/public/surveys/" + slug + "/responses";
+    request.headers = {{"content-type", "application/json"}};
+    request.body = R"({"answers": {"recommend": 9}})";
+    const auto exchange = installation.application().begin(request, "POST");
+    int posted = 0;
+    const auto post = [&](const std::function<void()>& task) {
+      ++posted;
+      task();
+      return true;
+    };
+    std::promise<int> status;
+    installation.application().serve(
+        std::move(request), exchange, post,
+        [&](const http::Response& response) { status.set_value(response.status); });
+    return std::pair(status.get_future().get(), posted);
+  };
+  EXPECT_EQ(send("guess"), std::pair(404, 1));
+  EXPECT_EQ(send("guess"), std::pair(404, 1));
+  EXPECT_EQ(send("demo"), std::pair(201, 1));
+  EXPECT_EQ(send("demo"), std::pair(201, 0));
+  EXPECT_EQ(send("Not%20a%20slug"), std::pair(404, 0));
 }
 
 TEST(RouteTable, IsTheGoldenOne) {

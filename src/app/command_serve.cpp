@@ -86,10 +86,13 @@ http::Services services_of(Rooms& rooms, Measures& measures, Reactions& reaction
   services.surveys = rooms.surveys.get();
   services.responses = rooms.responses.get();
   services.metrics = measures.metrics.get();
-  services.segments = &rooms.records->segments();
+  services.segments = measures.segments.get();
   services.events = &events;
   services.idempotency = &idempotency;
   services.files = &files;
+  services.organisation_changed = [&rooms, &measures](OrganisationId organisation) {
+    forget_organisation(rooms, measures, organisation);
+  };
   services.readiness = {{"records",
                          [&rooms]() -> Result<void> {
                            POLKU_CHECK(rooms.records->directory().organisations());

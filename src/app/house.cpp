@@ -82,7 +82,17 @@ Result<Measures> Measures::open(const Configuration& configuration, Rooms& rooms
   measures.metrics = std::make_unique<metrics::MetricService>(
       metrics::MetricPorts{*measures.facts, records.directory(), records.surveys(), *rooms.catalog,
                            records.responses(), records.segments()});
+  measures.segments = std::make_unique<metrics::SegmentService>(metrics::SegmentService::Ports{
+      records.segments(), &system_clock_now,
+      [metrics = measures.metrics.get()](OrganisationId organisation) {
+        metrics->forget(organisation);
+      }});
   return measures;
+}
+
+void forget_organisation(Rooms& rooms, Measures& measures, OrganisationId organisation) {
+  rooms.catalog->forget(organisation);
+  measures.metrics->forget(organisation);
 }
 
 Result<std::int64_t> catch_up(Measures& measures) {

@@ -8,6 +8,7 @@
 #include "directory/service.h"
 #include "http/idempotency.h"
 #include "metrics/projector.h"
+#include "metrics/segment_service.h"
 #include "metrics/service.h"
 #include "secrets/sodium_secrets.h"
 #include "store/records.h"
@@ -34,9 +35,13 @@ struct Measures {
   std::unique_ptr<metrics::FactStore> facts;
   std::unique_ptr<metrics::Projector> projector;
   std::unique_ptr<metrics::MetricService> metrics;
+  std::unique_ptr<metrics::SegmentService> segments;
 
   static Result<Measures> open(const Configuration& configuration, Rooms& rooms);
 };
+
+// After an organisation's settings have changed: pages and numbers follow at once. Thread-safe.
+void forget_organisation(Rooms& rooms, Measures& measures, OrganisationId organisation);
 
 // Runs the projector until the facts agree with the records; how many events that took.
 Result<std::int64_t> catch_up(Measures& measures);

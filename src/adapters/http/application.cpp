@@ -70,6 +70,11 @@ void start(const AsyncHandler& handler, Request request, Reply reply,
   }
 }
 
+Error too_busy() {
+  return unavailable("There is too much to do just now. Try again in a moment.",
+                     "worker queue full");
+}
+
 void compress(const Exchange& exchange, Response& response) {
   if (response.source || response.events) return;
   if (response.content().size() < kCompressFrom) return;
@@ -238,7 +243,13 @@ void Application::serve(Request request, const Exchange& exchange, const Post& p
 
   if (async != nullptr && !identifies) {
     if (auto refusal = body.gate.limit(request, route)) return reply(std::move(*refusal));
-    return start(*async, std::move(request), std::move(reply), body.log);
+    const bool may_block = route.options.may_block && route.options.may_block(request);
+    if (!may_block) return start(*async, std::move(request), std::move(reply), body.log);
+    auto waiting = std::make_shared<Request>(std::move(request));
+    const bool taken = post(
+        [&body, async, waiting, reply] { start(*async, std::move(*waiting), reply, body.log); });
+    if (!taken) reply(problem(too_busy()));
+    return;
   }
   auto shared = std::make_shared<std::pair<Request, Exchange>>(std::move(request), exchange);
   const bool taken = post([&body, &route, async, identifies, shared, reply] {
@@ -250,10 +261,7 @@ void Application::serve(Request request, const Exchange& exchange, const Post& p
     if (async != nullptr) return start(*async, std::move(waiting), reply, body.log);
     reply(body.handle(waiting, shared->second, route));
   });
-  if (!taken) {
-    reply(problem(unavailable("There is too much to do just now. Try again in a moment.",
-                              "worker queue full")));
-  }
+  if (!taken) reply(problem(too_busy()));
 }
 
 std::string Application::finish(const Exchange& exchange, const Response& response,

@@ -274,6 +274,37 @@ TEST_F(ApplicationTest, ASecretIsNotShownTwice) {
   EXPECT_EQ(again.response.body.find("once\""), std::string::npos);
 }
 
+TEST_F(ApplicationTest, WhatMayBlockGoesToTheWorkerPool) {
+  application_->router().add(
+      {Verb::Get,
+       "/api/v1/slow/{slug}",
+       kPublic,
+       AsyncHandler([](const Request&, const Reply& reply) { reply(Response{}); }),
+       {.may_block = [](const Request& request) {
+         return request.path_parameter("slug") == "new";
+       }}});
+  const auto serve = [&](const char* slug, bool room) {
+    Request request;
+    EXPECT_TRUE(read_target("/api/v1/slow/" + std::string(slug), request).ok());
+    const Exchange exchange = application_->begin(request, "GET");
+    std::vector<std::function<void()>> posted;
+    int status = 0;
+    const auto post = [&](std::function<void()> task) {
+      if (room) posted.push_back(std::move(task));
+      return room;
+    };
+    application_->serve(std::move(request), exchange, post,
+                        [&](const Response& response) { status = response.status; });
+    const int before = status;
+    for (const auto& task : posted) task();
+    return std::tuple(posted.size(), before, status);
+  };
+  EXPECT_EQ(serve("known", true), (std::tuple(0u, 200, 200)));
+  EXPECT_EQ(serve("new", true), (std::tuple(1u, 0, 200)));
+  EXPECT_EQ(serve("new", false), (std::tuple(0u, 503, 503)));
+  EXPECT_EQ(serve("known", false), (std::tuple(0u, 200, 200)));
+}
+
 TEST_F(ApplicationTest, PublicWritesAreLimitedByClient) {
   make({.public_write_per_client = {.per_second = 1, .burst = 3}});
   for (int i = 0; i < 3; ++i)

@@ -22,6 +22,7 @@ using directory::Permission;
 struct Desk {
   DirectoryService& directory;
   const ApplicationOptions& options;
+  std::function<void(OrganisationId)> organisation_changed;
 };
 
 template <class Values>
@@ -77,6 +78,7 @@ Result<json::object> change_organisation(const Desk& desk, const Request& reques
             members.number_or("relevant_difference_nps", policy.relevant_difference_nps));
   POLKU_TRY(const directory::Organisation saved,
             desk.directory.update_organisation(*request.actor, std::move(changed)));
+  if (desk.organisation_changed) desk.organisation_changed(saved.id);
   return to_json(saved);
 }
 
@@ -231,7 +233,8 @@ Result<json::object> list_audit(const Desk& desk, const Request& request) {
 
 void add_directory_routes(const RouteContext& context) {
   add_session_routes(context);
-  const Desk desk{*context.services.directory, context.options};
+  const Desk desk{*context.services.directory, context.options,
+                  context.services.organisation_changed};
   const auto by = [desk](auto function) {
     return handler([desk, function](const Request& request) { return function(desk, request); });
   };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace polku::http {
 
@@ -140,6 +141,16 @@ Result<int> query_limit(const Request& request, int fallback, int max) {
                    "`limit` must be a whole number from 1 to " + std::to_string(max) + ".");
   }
   return static_cast<int>(*given);
+}
+
+Result<std::optional<int>> query_count(const Request& request, std::string_view name) {
+  POLKU_TRY(const std::optional<double> given, query_number(request, name));
+  if (!given) return std::optional<int>();
+  if (*given < 1 || *given > std::numeric_limits<int>::max() || *given != std::floor(*given)) {
+    return invalid(std::string(name),
+                   "`" + std::string(name) + "` must be a whole number from 1 up.");
+  }
+  return std::optional<int>(static_cast<int>(*given));
 }
 
 json::value nullable(const std::optional<Timestamp>& at) {

@@ -72,6 +72,8 @@ Result<IdType> path_id(const Request& request, std::string_view name = "id") {
 Result<std::optional<Timestamp>> query_time(const Request& request, std::string_view name);
 Result<std::optional<double>> query_number(const Request& request, std::string_view name);
 Result<int> query_limit(const Request& request, int fallback, int max);
+// A whole number from 1 up.
+Result<std::optional<int>> query_count(const Request& request, std::string_view name);
 std::string query_text(const Request& request, std::string_view name);
 template <class IdType>
 Result<std::optional<IdType>> query_id(const Request& request, std::string_view name) {

@@ -6,14 +6,22 @@ namespace polku::http {
 
 namespace {
 
-// A bound given as a day or an instant; a day `to` is included whole (in UTC).
-Result<std::optional<Timestamp>> query_bound(const Request& request, std::string_view name,
-                                             int days_after) {
-  const std::string text = query_text(request, name);
-  if (const auto day = Day::parse(text)) {
-    return std::optional(TimeZone::utc().start_of_day(day->plus(days_after)));
-  }
-  return query_time(request, name);
+// A bound given as an instant, or as a day: then the start of the day that many days later.
+struct BoundRule {
+  std::string_view name;
+  int days_after = 0;
+};
+Result<std::optional<Timestamp>> query_bound(const Request& request, const BoundRule& rule,
+                                             const TimeZone& zone) {
+  const auto day = Day::parse(query_text(request, rule.name));
+  if (day) return std::optional(zone.start_of_day(day->plus(rule.days_after)));
+  return query_time(request, rule.name);
+}
+
+Result<TimeZone> zone_of(const Request& request, directory::DirectoryService* directory) {
+  if (directory == nullptr) return TimeZone::utc();
+  POLKU_TRY(const directory::Organisation organisation, directory->organisation(*request.actor));
+  return TimeZone::find(organisation.time_zone);
 }
 
 Result<std::optional<SurveyId>> survey_in(const Request& request, surveys::SurveyService* surveys) {
@@ -31,10 +39,17 @@ Result<std::optional<SurveyId>> survey_in(const Request& request, surveys::Surve
 
 }  // namespace
 
-Result<surveys::ResponseFilter> response_filter(const Request& request,
-                                                surveys::SurveyService* surveys) {
+Result<Period> query_period(const Request& request, directory::DirectoryService* directory) {
+  Period period;
+  POLKU_TRY(const TimeZone zone, zone_of(request, directory));
+  POLKU_TRY(period.from, query_bound(request, {"from", 0}, zone));
+  POLKU_TRY(period.to, query_bound(request, {"to", 1}, zone));
+  return period;
+}
+
+Result<surveys::ResponseFilter> response_filter(const Request& request, const FilterRooms& rooms) {
   surveys::ResponseFilter filter;
-  POLKU_TRY(filter.survey, survey_in(request, surveys));
+  POLKU_TRY(filter.survey, survey_in(request, rooms.surveys));
   if (const std::string unit = query_text(request, "unit"); !unit.empty()) {
     filter.units.push_back(unit);
   }
@@ -48,8 +63,9 @@ Result<surveys::ResponseFilter> response_filter(const Request& request,
   if (!status.empty() && !filter.status) {
     return invalid("status", "`status` must be complete, partial or screened_out.");
   }
-  POLKU_TRY(filter.from, query_bound(request, "from", 0));
-  POLKU_TRY(filter.to, query_bound(request, "to", 1));
+  POLKU_TRY(const Period period, query_period(request, rooms.directory));
+  filter.from = period.from;
+  filter.to = period.to;
   filter.text = query_text(request, "q");
   filter.question = query_text(request, "question");
   POLKU_TRY(filter.score_min, query_number(request, "score_min"));

@@ -107,7 +107,7 @@ Result<Response> erase_response(ResponseService& responses, const Request& reque
 
 void add_responses_routes(const RouteContext& context) {
   ResponseService& responses = *context.services.responses;
-  surveys::SurveyService* surveys = context.services.surveys;
+  const FilterRooms rooms{context.services.surveys, context.services.directory};
   Router& router = context.router;
   router.add({Verb::Post,
               "/api/v1/public/surveys/{slug}/responses",
@@ -120,6 +120,10 @@ void add_responses_routes(const RouteContext& context) {
                .takes = "Submission",
                .gives = "Submitted",
                .rate_limit = RateLimit::PublicWrite,
+               .may_block =
+                   [&responses](const Request& request) {
+                     return !responses.knows(request.path_parameter("slug"));
+                   },
                .cross_origin = true,
                .quiet = true}});
   router.add(
@@ -135,8 +139,8 @@ void add_responses_routes(const RouteContext& context) {
   router.add({Verb::Get,
               "/api/v1/responses",
               needs(Permission::ReadResponses),
-              handler([&responses, surveys](const Request& request) -> Result<json::object> {
-                POLKU_TRY(const surveys::ResponseFilter filter, response_filter(request, surveys));
+              handler([&responses, rooms](const Request& request) -> Result<json::object> {
+                POLKU_TRY(const surveys::ResponseFilter filter, response_filter(request, rooms));
                 POLKU_TRY(const surveys::ResponsePage page, responses.list(*request.actor, filter));
                 return page_json(page);
               }),

@@ -1,5 +1,6 @@
 // GET    /api/v1/overview               the first page: headline, cards, trend, latest answers
 // GET    /api/v1/surveys/{id}/results   every question of a survey
+#include <algorithm>
 #include <map>
 
 #include "input.h"
@@ -23,6 +24,7 @@ struct Desk {
   metrics::MetricService& metrics;
   surveys::SurveyService& surveys;
   surveys::ResponseService& responses;
+  directory::DirectoryService* directory;
 };
 
 metrics::PageView view_of(const Request& request) {
@@ -37,7 +39,8 @@ metrics::PageView view_of(const Request& request) {
   return view;
 }
 
-// Single answers are for those who may read them; for others there are none.
+// Single answers are for those who may read them; for others there are none. The segment does not
+// narrow them.
 Result<std::vector<surveys::ResponseItem>> latest(const Desk& desk, const Request& request,
                                                   std::optional<SurveyId> survey, int limit) {
   if (!request.actor->may(Permission::ReadResponses)) return std::vector<surveys::ResponseItem>{};
@@ -48,38 +51,87 @@ Result<std::vector<surveys::ResponseItem>> latest(const Desk& desk, const Reques
   if (const std::string unit = query_text(request, "unit"); !unit.empty()) {
     filter.units.push_back(unit);
   }
+  POLKU_TRY(const Period period, query_period(request, desk.directory));
+  filter.from = period.from;
+  filter.to = period.to;
   filter.limit = limit;
   POLKU_TRY(surveys::ResponsePage page, desk.responses.list(*request.actor, filter));
   return std::move(page.items);
 }
 
+// The group that `latest` lists, of one survey.
+Result<std::vector<std::string>> hidden_texts(const Desk& desk, const Request& request,
+                                              const std::string& slug) {
+  metrics::PageView view = view_of(request);
+  view.segment.clear();
+  view.survey = slug;
+  return desk.metrics.hidden_comments(*request.actor, view);
+}
+
+bool take_away(json::object& answers, const std::vector<std::string>& questions) {
+  std::size_t taken = 0;
+  for (const std::string& question : questions) taken += answers.erase(question);
+  return taken > 0;
+}
+
+Result<json::array> latest_shown(const Desk& desk, const Request& request,
+                                 std::vector<surveys::ResponseItem> items) {
+  json::array array;
+  std::map<std::string, std::vector<std::string>> hidden;
+  for (surveys::ResponseItem& item : items) {
+    if (!hidden.contains(item.survey_slug)) {
+      POLKU_TRY(hidden[item.survey_slug], hidden_texts(desk, request, item.survey_slug));
+    }
+    const bool without = take_away(item.response.answers, hidden[item.survey_slug]);
+    json::object object = to_json(item);
+    if (without) object["texts_hidden"] = true;
+    array.emplace_back(std::move(object));
+  }
+  return array;
+}
+
+// The survey that the view names by its slug; the metrics have found it already.
+Result<std::optional<SurveyId>> survey_of(const Desk& desk, const Request& request) {
+  const std::string slug = query_text(request, "survey");
+  if (slug.empty()) return std::optional<SurveyId>();
+  POLKU_TRY(const surveys::StoredSurvey survey, desk.surveys.find_by_slug(*request.actor, slug));
+  return std::optional(survey.id);
+}
+
 Result<json::object> show_overview(const Desk& desk, const Request& request) {
-  POLKU_TRY(json::object overview, desk.metrics.overview(*request.actor, view_of(request)));
-  POLKU_TRY(const std::vector<surveys::ResponseItem> items,
-            latest(desk, request, std::nullopt, kLatestShown));
-  json::array& array = overview["latest"].emplace_array();
-  for (const surveys::ResponseItem& item : items) array.emplace_back(to_json(item));
+  metrics::PageView view = view_of(request);
+  view.compare = query_text(request, "compare");
+  POLKU_TRY(json::object overview, desk.metrics.overview(*request.actor, view));
+  POLKU_TRY(const std::optional<SurveyId> survey, survey_of(desk, request));
+  POLKU_TRY(std::vector<surveys::ResponseItem> items, latest(desk, request, survey, kLatestShown));
+  POLKU_TRY(overview["latest"], latest_shown(desk, request, std::move(items)));
   return overview;
 }
 
-// The newest texts of each question, with whose response they are.
-std::map<std::string, json::array> texts_of(const surveys::Definition& definition,
-                                            const std::vector<surveys::ResponseItem>& items) {
-  std::map<std::string, json::array> texts;
-  for (const surveys::Question& question : definition.questions) {
-    if (!surveys::is_text(question.type)) continue;
-    json::array& array = texts[question.key];
-    for (const surveys::ResponseItem& item : items) {
-      const json::value* answer = find_member(item.response.answers, question.key);
-      if (answer == nullptr || !answer->is_string() || array.size() >= kTextsShown) continue;
-      array.emplace_back(
-          json::object{{"response", item.response.id.text()},
-                       {"text", answer->get_string()},
-                       {"language", tag_of(item.response.language)},
-                       {"submitted_at", format_rfc3339(item.response.submitted_at)}});
-    }
+// The newest texts of a question, with whose response they are.
+json::array texts_of(const std::string& question, const std::vector<surveys::ResponseItem>& items) {
+  json::array texts;
+  for (const surveys::ResponseItem& item : items) {
+    const json::value* answer = find_member(item.response.answers, question);
+    if (answer == nullptr || !answer->is_string()) continue;
+    if (texts.size() == kTextsShown) break;
+    texts.emplace_back(json::object{{"response", item.response.id.text()},
+                                    {"text", answer->get_string()},
+                                    {"language", tag_of(item.response.language)},
+                                    {"submitted_at", format_rfc3339(item.response.submitted_at)}});
   }
   return texts;
+}
+
+void add_texts(json::object& question, const std::vector<surveys::ResponseItem>& items,
+               const std::vector<std::string>& hidden) {
+  question["texts"] = json::array();
+  const auto type = surveys::parse_question_type(text_member(question, "type"));
+  if (!type || !surveys::is_text(*type)) return;
+  const std::string key(text_member(question, "key"));
+  const bool is_hidden = std::ranges::find(hidden, key) != hidden.end();
+  question["texts_hidden"] = is_hidden;
+  if (!is_hidden) question["texts"] = texts_of(key, items);
 }
 
 Result<json::object> show_results(const Desk& desk, const Request& request) {
@@ -90,14 +142,9 @@ Result<json::object> show_results(const Desk& desk, const Request& request) {
   POLKU_TRY(json::object results, desk.metrics.survey_results(*request.actor, view));
   POLKU_TRY(const std::vector<surveys::ResponseItem> items,
             latest(desk, request, id, kTextsLookedAt));
-  auto texts = texts_of(detail.draft, items);
-  json::value* questions = results.if_contains("questions");
-  if (questions == nullptr || !questions->is_array()) return results;
-  for (json::value& question : questions->get_array()) {
-    if (!question.is_object()) continue;
-    json::object& object = question.get_object();
-    const auto found = texts.find(text_member(object, "key"));
-    object["texts"] = found != texts.end() ? std::move(found->second) : json::array();
+  POLKU_TRY(const std::vector<std::string> hidden, hidden_texts(desk, request, detail.survey.slug));
+  for (json::value& question : results["questions"].as_array()) {
+    add_texts(question.as_object(), items, hidden);
   }
   return results;
 }
@@ -105,8 +152,8 @@ Result<json::object> show_results(const Desk& desk, const Request& request) {
 }  // namespace
 
 void add_results_routes(const RouteContext& context) {
-  const Desk desk{*context.services.metrics, *context.services.surveys,
-                  *context.services.responses};
+  const Desk desk{*context.services.metrics, *context.services.surveys, *context.services.responses,
+                  context.services.directory};
   const auto add = [&](std::string pattern, auto function, RouteOptions options) {
     context.router.add(
         {Verb::Get, std::move(pattern), needs(Permission::ReadMeasures),
@@ -116,7 +163,7 @@ void add_results_routes(const RouteContext& context) {
   add("/api/v1/overview", show_overview,
       {.summary = "Where we stand, how sure we are, what moved, and the latest answers.",
        .gives = "Overview",
-       .query = {"from", "to", "unit", "channel", "language", "survey", "segment"}});
+       .query = {"from", "to", "unit", "channel", "language", "survey", "segment", "compare"}});
   add("/api/v1/surveys/{id}/results", show_results,
       {.summary = "Every question of a survey: n, measure, distribution, latest texts.",
        .gives = "SurveyResults",

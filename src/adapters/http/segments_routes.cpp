@@ -2,14 +2,16 @@
 // POST   /api/v1/segments               save filters under a name
 // PUT    /api/v1/segments/{id}          DELETE
 #include "input.h"
+#include "metrics/segment_service.h"
 #include "routes.h"
-#include "segments.h"
 
 namespace polku::http {
 
 namespace {
 
 using directory::Permission;
+using metrics::SegmentDraft;
+using metrics::SegmentService;
 
 json::object to_json(const metrics::Segment& segment) {
   json::object object{
@@ -31,27 +33,27 @@ Result<SegmentDraft> read_segment(const Request& request) {
   return draft;
 }
 
-Result<json::object> list_segments(const Segments& segments, const Request& request) {
+Result<json::object> list_segments(SegmentService& segments, const Request& request) {
   POLKU_TRY(const std::vector<metrics::Segment> found, segments.list(*request.actor));
   json::array items;
   for (const metrics::Segment& segment : found) items.emplace_back(to_json(segment));
   return page_of(std::move(items));
 }
 
-Result<Response> create_segment(const Segments& segments, const Request& request) {
+Result<Response> create_segment(SegmentService& segments, const Request& request) {
   POLKU_TRY(const SegmentDraft draft, read_segment(request));
   POLKU_TRY(const metrics::Segment segment, segments.create(*request.actor, draft));
   return json_response(201, to_json(segment));
 }
 
-Result<json::object> change_segment(const Segments& segments, const Request& request) {
+Result<json::object> change_segment(SegmentService& segments, const Request& request) {
   POLKU_TRY(const SegmentId id, path_id<SegmentId>(request));
   POLKU_TRY(const SegmentDraft draft, read_segment(request));
   POLKU_TRY(const metrics::Segment segment, segments.change(*request.actor, id, draft));
   return to_json(segment);
 }
 
-Result<Response> remove_segment(const Segments& segments, const Request& request) {
+Result<Response> remove_segment(SegmentService& segments, const Request& request) {
   POLKU_TRY(const SegmentId id, path_id<SegmentId>(request));
   POLKU_CHECK(segments.remove(*request.actor, id));
   return no_content();
@@ -60,11 +62,10 @@ Result<Response> remove_segment(const Segments& segments, const Request& request
 }  // namespace
 
 void add_segments_routes(const RouteContext& context) {
-  const Segments segments{*context.services.segments, context.services.metrics,
-                          context.services.clock};
+  SegmentService& segments = *context.services.segments;
   const auto add = [&](Verb verb, std::string pattern, auto function, RouteOptions options) {
     context.router.add({verb, std::move(pattern), needs(Permission::ReadMeasures),
-                        handler([segments, function](const Request& request) {
+                        handler([&segments, function](const Request& request) {
                           return function(segments, request);
                         }),
                         std::move(options)});

@@ -3,7 +3,7 @@
 // GET    /api/v1/surveys/{id}                 PUT: save the draft; DELETE: while unanswered
 // POST   /api/v1/surveys/{id}/publish         /close /reopen /archive
 // GET    /api/v1/surveys/{id}/versions        published versions and their changes
-// GET    /api/v1/surveys/{id}/definition      the document itself
+// GET    /api/v1/surveys/{id}/definition      the document itself, of the draft or ?version=
 // GET    /api/v1/surveys/{id}/qr.svg          its link as a QR code
 // GET    /api/v1/schemas/survey               the definition's JSON Schema
 #include "input.h"
@@ -118,7 +118,8 @@ Result<json::object> list_versions(const Desk& desk, const Request& request) {
 
 Result<Response> export_definition(const Desk& desk, const Request& request) {
   POLKU_TRY(const SurveyId id, path_id<SurveyId>(request));
-  POLKU_TRY(const json::object definition, desk.surveys.definition(*request.actor, id));
+  POLKU_TRY(const std::optional<int> version, query_count(request, "version"));
+  POLKU_TRY(const json::object definition, desk.surveys.definition(*request.actor, id, version));
   Response response = json_response(200, definition);
   response.headers.emplace_back(
       "Content-Disposition",
@@ -201,7 +202,9 @@ void add_surveys_routes(const RouteContext& context) {
       {.summary = "The published versions and what changed, newest first.",
        .gives = "SurveyVersions"});
   add(Verb::Get, "/api/v1/surveys/{id}/definition", Permission::ReadSurveys, export_definition,
-      {.summary = "The definition document of the draft.", .gives = "SurveyDefinition"});
+      {.summary = "The definition document of the draft, or of a published version.",
+       .gives = "SurveyDefinition",
+       .query = {"version"}});
   add(Verb::Get, "/api/v1/surveys/{id}/qr.svg", Permission::ReadSurveys, show_qr,
       {.summary = "The survey's link as a QR code for print.",
        .query = {"unit", "channel", "touchpoint", "moment", "lang"}});

@@ -3,7 +3,7 @@
 //
 // A handler parses, calls one service function, maps and writes. Plain handlers run on the worker
 // pool; an async handler runs on the I/O thread, must not block, and answers through `reply` once,
-// from any thread.
+// from any thread. What would make it block is told by its route's `may_block`.
 
 #include <array>
 #include <deque>
@@ -108,6 +108,8 @@ struct RouteOptions {
   std::vector<std::string> query = {};  // query parameters, by their names in schemas.json
   RateLimit rate_limit = RateLimit::None;
   Idempotency idempotency = Idempotency::None;
+  // Asked on the I/O thread before an async handler: true sends this request to the worker pool.
+  std::function<bool(const Request&)> may_block = {};
   bool spools_body = false;   // the body goes to a temporary file: Request::body_file
   bool cross_origin = false;  // scripts of any site may call it, without cookies
   bool quiet = false;         // successes are counted but not logged one by one

@@ -20,7 +20,7 @@ class ResponseService;
 }  // namespace polku::surveys
 namespace polku::metrics {
 class MetricService;
-class SegmentStore;
+class SegmentService;
 }  // namespace polku::metrics
 
 namespace polku::http {
@@ -50,11 +50,14 @@ struct Services {
   surveys::SurveyService* surveys = nullptr;
   surveys::ResponseService* responses = nullptr;
   metrics::MetricService* metrics = nullptr;
-  metrics::SegmentStore* segments = nullptr;
+  metrics::SegmentService* segments = nullptr;
   EventHub* events = nullptr;
   IdempotencyStore* idempotency = nullptr;
   FileTransfers* files = nullptr;  // none: no importing and exporting of files
   Authentication authentication;   // empty functions: taken from `directory`
+  // Called after an organisation's settings have changed, on the worker pool: what others keep of
+  // them in memory is old.
+  std::function<void(OrganisationId)> organisation_changed;
   std::vector<ReadinessCheck> readiness;
   Clock clock = system_clock_now;
 };
