@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/text.h"
 
 // Boost.JSON's own sources are compiled here, once, by linking the library.
@@ -16,6 +19,17 @@ bool has_nul(const json::value& value) {
     return std::ranges::any_of(*object, [](const json::key_value_pair& member) {
       return member.key().find('\0') != json::string_view::npos || has_nul(member.value());
     });
+  }
+  return false;
+}
+
+// Boost.JSON reads 1e999 as infinity, which no JSON text can say again.
+bool has_infinity(const json::value& value) {
+  if (const auto* number = value.if_double()) return !std::isfinite(*number);
+  if (const auto* array = value.if_array()) return std::ranges::any_of(*array, has_infinity);
+  if (const auto* object = value.if_object()) {
+    return std::ranges::any_of(
+        *object, [](const json::key_value_pair& member) { return has_infinity(member.value()); });
   }
   return false;
 }
@@ -44,6 +58,9 @@ Result<json::value> parse_json(std::string_view text, const JsonLimits& limits) 
   auto value = parser.release();
   if (text.find("\\u0000") != std::string_view::npos && has_nul(value)) {
     return invalid("body", "The JSON holds a NUL character (\\u0000); remove it.");
+  }
+  if (has_infinity(value)) {
+    return invalid("body", "The JSON holds a number too large to be kept; give a smaller one.");
   }
   return value;
 }

@@ -32,6 +32,12 @@ TEST(ParseJson, RefusesNulCharacters) {
   EXPECT_TRUE(parse_json(R"(["a\\u0000b"])").ok());
 }
 
+TEST(ParseJson, RefusesNumbersBeyondAnyRange) {
+  EXPECT_FALSE(parse_json("1e999").ok());
+  EXPECT_FALSE(parse_json(R"({"a": [-33333E36033659]})").ok());
+  EXPECT_TRUE(parse_json("[1e308, 1e-999]").ok());
+}
+
 TEST(FindMember, TreatsNullAsAbsent) {
   const auto value = *parse_json(R"({"a": null, "b": 1})");
   EXPECT_EQ(find_member(value.get_object(), "a"), nullptr);

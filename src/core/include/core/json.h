@@ -16,8 +16,8 @@ struct JsonLimits {
 };
 
 // Parses one whole JSON text (UTF-8). Refuses, as Invalid with `field` "body": broken syntax (says
-// at which byte), invalid UTF-8, NUL characters in texts, duplicate keys kept as last, nesting
-// deeper or text longer than the limits.
+// at which byte), invalid UTF-8, NUL characters in texts, numbers beyond the range of double,
+// nesting deeper or text longer than the limits. Of duplicate keys the last is kept.
 Result<json::value> parse_json(std::string_view text, const JsonLimits& limits = {});
 
 // The member, or nullptr when it is absent or null.
