@@ -8,9 +8,12 @@ function(polku_embed target)
   list(TRANSFORM arg_PATTERNS PREPEND ${arg_FOLDER}/ OUTPUT_VARIABLE globs)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS ${globs})
   set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded_${arg_NAME}.cpp)
+  # Changes with the list itself, so that a file that goes away is noticed too.
+  set(list ${CMAKE_CURRENT_BINARY_DIR}/embedded_${arg_NAME}.txt)
+  file(CONFIGURE OUTPUT ${list} CONTENT "${files}")
   add_custom_command(OUTPUT ${out}
     COMMAND python3 ${CMAKE_SOURCE_DIR}/tools/embed.py ${arg_FOLDER} ${arg_NAME} ${out}
-    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/tools/embed.py
+    DEPENDS ${files} ${list} ${CMAKE_SOURCE_DIR}/tools/embed.py
     VERBATIM)
   target_sources(${target} PRIVATE ${out})
 endfunction()
