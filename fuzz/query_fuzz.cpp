@@ -20,6 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!query.ok()) {
     claim(query.error().code == ErrorCode::Invalid, "a refusal is Invalid");
     claim(!query.error().message.empty(), "a refusal says what to do");
+    claim(!query.error().field.empty(), "a refusal names its field");
   } else {
     claim(query->filters.size() <= metrics::kFiltersMax, "filters are bounded");
     claim(query->group_by.size() <= metrics::kGroupByMax, "groups are bounded");

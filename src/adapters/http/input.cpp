@@ -16,7 +16,8 @@ Result<Members> Members::in(const json::value& value, std::initializer_list<std:
   for (const auto& member : members.object_) {
     const std::string_view key(member.key());
     if (std::ranges::find(known, key) == known.end()) {
-      return invalid(members.field(key), "`" + members.field(key) + "` is not known here.");
+      const auto field = members.field(key.empty() ? R"("")" : key);
+      return invalid(field, "`" + field + "` is not known here.");
     }
   }
   return members;

@@ -366,7 +366,8 @@ Result<MetricQuery> parse_query(const json::value& document) {
     const auto at = std::ranges::find(all, std::string_view(member.key()),
                                       &std::pair<std::string_view, Reader>::first);
     if (at == all.end()) {
-      return invalid(std::string(member.key()), "There is no such member in a metric query.");
+      return invalid(member.key().empty() ? R"("")" : std::string(member.key()),
+                     "There is no such member in a metric query.");
     }
     if (member.value().is_null()) continue;  // null: left out
     POLKU_CHECK(at->second(query, member.value()));

@@ -185,7 +185,7 @@ void ObjectReader::finish() {
     if (nearest != read_.end() && distance(name.substr(0, 64), *nearest) <= 2) {
       message = fmt::format("\"{}\" is not known here; did you mean \"{}\"?", name, *nearest);
     }
-    document_.refuse(path(name), message);
+    document_.refuse(path(name.empty() ? R"("")" : name), message);
     return;
   }
 }
