@@ -14,7 +14,8 @@ std::vector<const Query*>& registry() {
 
 }  // namespace
 
-Query::Query(const char* name) : name_(name), index_(registry().size()) {
+Query::Query(const char* name, std::optional<Engine> only)
+    : name_(name), index_(registry().size()), only_(only) {
   registry().push_back(this);
 }
 
@@ -32,6 +33,7 @@ std::string_view text_of(std::string_view query, Engine engine) {
 Result<void> check_queries(Engine engine) {
   std::string missing;
   for (const Query* query : registry()) {
+    if (!query->runs_on(engine)) continue;
     if (text_of(query->name(), engine).empty()) missing += fmt::format(" {}", query->name());
   }
   if (missing.empty()) return {};

@@ -3,6 +3,7 @@
 // made registers it, so that opening a database can tell at once when a file is missing.
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -16,19 +17,21 @@ namespace polku::store {
 class Query {
  public:
   // `name` is a literal: "surveys/find" is db/queries/surveys/find.sql, or the pair
-  // find-sqlite.sql and find-postgres.sql.
-  explicit Query(const char* name);
+  // find-sqlite.sql and find-postgres.sql. `only`: the one engine that it is ever run on.
+  explicit Query(const char* name, std::optional<Engine> only = {});
   Query(const Query&) = delete;
   Query& operator=(const Query&) = delete;
 
   std::string_view name() const { return name_; }
   std::size_t index() const { return index_; }  // small and dense, for tables of statements
+  bool runs_on(Engine engine) const { return !only_ || *only_ == engine; }
 
   static const std::vector<const Query*>& all();
 
  private:
   std::string_view name_;
   std::size_t index_;
+  std::optional<Engine> only_;
 };
 
 // The statement's text; empty when there is no such file.

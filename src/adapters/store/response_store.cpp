@@ -1,13 +1,10 @@
-#include <fmt/format.h>
-
-#include <bit>
 #include <future>
-#include <map>
+#include <span>
 #include <utility>
 
 #include "core/json.h"
-#include "faults.h"
 #include "outbox.h"
+#include "response_append.h"
 #include "response_rows.h"
 #include "rows.h"
 #include "session.h"
@@ -21,15 +18,8 @@ using surveys::NewResponse;
 using surveys::Response;
 using surveys::ResponseFilter;
 
-const Query kAppend{"surveys/append_response"};
-const Query kAppendKey{"surveys/append_response_key"};
-const Query kKey{"surveys/response_key"};
-const Query kAppendExternalId{"surveys/append_external_id"};
-const Query kExternalId{"surveys/external_id"};
-const Query kClaimQuota{"surveys/claim_quota"};
 const Query kJoinQuota{"surveys/join_quota"};
 const Query kLeaveQuota{"surveys/leave_quota"};
-const Query kAddActivity{"surveys/add_activity"};
 const Query kRecountActivity{"surveys/recount_activity"};
 const Query kFind{"surveys/response"};
 const Query kOfSecond{"surveys/responses_of_second"};
@@ -40,148 +30,6 @@ const Query kAddVisits{"surveys/add_visits"};
 const Query kVisits{"surveys/visits"};
 
 constexpr const char* kNoResponse = "There is no such response.";
-
-// A response ready to be bound, so that the writer's thread only writes.
-struct PreparedResponse {
-  explicit PreparedResponse(NewResponse given)
-      : idempotency(std::move(given.idempotency)), quotas(std::move(given.quotas)) {
-    Response& r = given.response;
-    id = r.id;
-    organisation = r.organisation;
-    survey = r.survey;
-    version = r.version;
-    submitted_at = r.submitted_at;
-    received_at = r.received_at;
-    status = name_of(r.status);
-    language = tag_of(r.language);
-    context = json::serialize(to_json(r.context));
-    answers = json::serialize(r.answers);
-  }
-
-  ResponseId id;
-  OrganisationId organisation;
-  SurveyId survey;
-  int version = 0;
-  Timestamp submitted_at, received_at;
-  std::string_view status, language;
-  std::string context, answers;
-  std::optional<surveys::IdempotencyKey> idempotency;
-  std::vector<surveys::QuotaClaim> quotas;
-
-  std::size_t bytes() const { return sizeof(*this) + context.size() + answers.size(); }
-};
-
-// Counts a batch's new responses per survey and moves survey_activity once before the commit.
-class ActivityTally final : public BatchObserver {
- public:
-  void begun() override { counts_.clear(); }
-
-  void add(const PreparedResponse& response) {
-    Count& count = counts_[{response.organisation, response.survey}];
-    ++count.responses;
-    count.last = std::max(count.last, response.submitted_at);
-  }
-
-  void committing(Session& session) override {
-    for (const auto& [survey, count] : counts_) {
-      session.execute(kAddActivity, {{"organisation", survey.first},
-                                     {"survey", survey.second},
-                                     {"responses", count.responses},
-                                     {"last_response_at", count.last}});
-    }
-    counts_.clear();
-  }
-
-  // For members that undo a part of their own work.
-  struct Count {
-    std::int64_t responses = 0;
-    Timestamp last{};
-  };
-  using Counts = std::map<std::pair<OrganisationId, SurveyId>, Count>;
-  const Counts& counts() const { return counts_; }
-  void restore(Counts counts) { counts_ = std::move(counts); }
-
- private:
-  Counts counts_;
-};
-
-// The first answer to the same attempt; Conflict when it was another attempt under the same key.
-Result<Appended> repeated_attempt(Session& session, const PreparedResponse& response) {
-  const auto& key = *response.idempotency;
-  const auto stored = session.one<std::int64_t, ResponseId>(
-      key.for_good ? kExternalId : kKey,
-      {{"organisation", response.organisation}, {"survey", response.survey}, {"key", key.key}});
-  if (!stored) return internal_error("an idempotency key is both there and not there");
-  const auto& [body_hash, id] = *stored;
-  if (std::bit_cast<std::uint64_t>(body_hash) == key.body_hash) return Appended{id, true};
-  if (key.for_good) {
-    return conflict("A response with this external_id has been given before, with other content.",
-                    "external_id");
-  }
-  return conflict("This Idempotency-Key was used with another body. Use a new key.",
-                  "Idempotency-Key");
-}
-
-// Counts each quota up, or says which is full; the caller undoes the rest.
-Result<void> claim_quotas(Session& session, OrganisationId organisation, SurveyId survey,
-                          const std::vector<surveys::QuotaClaim>& quotas) {
-  for (const auto& quota : quotas) {
-    const bool free =
-        quota.limit > 0 && session.execute(kClaimQuota, {{"organisation", organisation},
-                                                         {"survey", survey},
-                                                         {"key", quota.key},
-                                                         {"limit", quota.limit}}) > 0;
-    if (!free) {
-      Error error = conflict("The survey has all the answers it wants from this group.", "quota");
-      error.detail = quota.key;
-      return error;
-    }
-  }
-  return {};
-}
-
-// False when the key was there already.
-bool keep_key(Session& session, const PreparedResponse& response) {
-  const auto& key = *response.idempotency;
-  const auto body_hash = std::bit_cast<std::int64_t>(key.body_hash);
-  if (key.for_good) {
-    return session.execute(kAppendExternalId, {{"organisation", response.organisation},
-                                               {"survey", response.survey},
-                                               {"key", key.key},
-                                               {"body_hash", body_hash},
-                                               {"response", response.id}}) > 0;
-  }
-  return session.execute(kAppendKey, {{"organisation", response.organisation},
-                                      {"survey", response.survey},
-                                      {"key", key.key},
-                                      {"body_hash", body_hash},
-                                      {"response", response.id},
-                                      {"received_at", response.received_at}}) > 0;
-}
-
-// Without quotas an Error means that nothing was written.
-Result<Appended> append_one(Session& session, const PreparedResponse& response,
-                            ActivityTally& tally) {
-  if (response.idempotency && !keep_key(session, response)) {
-    return repeated_attempt(session, response);
-  }
-  const auto added = session.execute(kAppend, {{"organisation", response.organisation},
-                                               {"id", response.id},
-                                               {"survey", response.survey},
-                                               {"version", response.version},
-                                               {"submitted_at", response.submitted_at},
-                                               {"received_at", response.received_at},
-                                               {"status", response.status},
-                                               {"language", response.language},
-                                               {"context", response.context},
-                                               {"answers", response.answers}});
-  if (added == 0) return Appended{response.id, true};
-  POLKU_CHECK(claim_quotas(session, response.organisation, response.survey, response.quotas));
-  append_event(session, {response.organisation, "response_recorded", response.id.uuid,
-                         response.received_at});
-  tally.add(response);
-  return Appended{response.id, false};
-}
 
 // A response ready to be stored over its former self.
 class Replacement {
@@ -207,21 +55,17 @@ class Replacement {
   const std::string context_, answers_;
 };
 
-Error unknown_survey(Error error) {
-  if (error.code == ErrorCode::Conflict && error.field.empty()) {
-    error.code = ErrorCode::NotFound;
-    error.message = "There is no such survey.";
-  }
-  return error;
-}
-
 class AppendJob final : public WriteJob {
  public:
-  AppendJob(NewResponse response, surveys::ResponseStore::AppendDone done, ActivityTally& tally)
-      : response_(std::move(response)), done_(std::move(done)), tally_(tally) {}
+  AppendJob(NewResponse response, surveys::ResponseStore::AppendDone done, ActivityTally& tally,
+            WriteGroup* group)
+      : response_(std::move(response)), done_(std::move(done)), tally_(tally), group_(group) {}
 
   Result<void> run(Session& session) override {
-    auto appended = append_one(session, response_, tally_);
+    return keep(append_response(session, response_, tally_));
+  }
+
+  Result<void> keep(Result<Appended> appended) {
     if (!appended.ok()) return std::move(appended).error();
     appended_ = *appended;
     return {};
@@ -232,18 +76,44 @@ class AppendJob final : public WriteJob {
     done_(unknown_survey(std::move(outcome).error()));
   }
 
+  const PreparedResponse& response() const { return response_; }
   bool writes_nothing_on_error() const override { return response_.quotas.empty(); }
+  WriteGroup* group() override { return group_; }
   std::size_t bytes() const override { return response_.bytes(); }
 
  private:
   PreparedResponse response_;
   surveys::ResponseStore::AppendDone done_;
   ActivityTally& tally_;
+  WriteGroup* group_;
   Appended appended_;
 };
 
-// Many responses as one member of a batch. At first all under one savepoint; if one of them throws,
-// again with a savepoint each.
+// The batch's single responses, which came at the same time from many respondents.
+class AppendGroup final : public WriteGroup {
+ public:
+  explicit AppendGroup(ActivityTally& tally) : tally_(tally) {}
+
+  std::vector<Result<void>> run(Session& session, std::span<WriteJob* const> jobs) override {
+    std::vector<const PreparedResponse*> responses;
+    responses.reserve(jobs.size());
+    for (const auto* job : jobs) {
+      responses.push_back(&static_cast<const AppendJob*>(job)->response());
+    }
+    auto results = append_responses(session, responses, tally_);
+    std::vector<Result<void>> outcomes;
+    outcomes.reserve(jobs.size());
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+      outcomes.push_back(static_cast<AppendJob*>(jobs[i])->keep(std::move(results[i])));
+    }
+    return outcomes;
+  }
+
+ private:
+  ActivityTally& tally_;
+};
+
+// Many responses as one member of a batch.
 class AppendAllJob final : public WriteJob {
  public:
   using Results = std::vector<Result<Appended>>;
@@ -258,19 +128,10 @@ class AppendAllJob final : public WriteJob {
   }
 
   Result<void> run(Session& session) override {
-    auto counts = tally_.counts();
-    try {
-      return session.atomically([&] {
-        fresh();
-        for (const auto& response : responses_) keep(append_plainly(session, response));
-        return Result<void>{};
-      });
-    } catch (const std::exception& thrown) {
-      if (fault_of(thrown).kind != FaultKind::Statement) throw;
-    }
-    tally_.restore(std::move(counts));
-    fresh();
-    for (const auto& response : responses_) keep(append_carefully(session, response));
+    std::vector<const PreparedResponse*> all;
+    all.reserve(responses_.size());
+    for (const auto& response : responses_) all.push_back(&response);
+    results_ = append_responses(session, all, tally_);
     return {};
   }
 
@@ -286,36 +147,6 @@ class AppendAllJob final : public WriteJob {
   std::size_t bytes() const override { return bytes_; }
 
  private:
-  void fresh() {
-    results_.clear();
-    results_.reserve(responses_.size());
-  }
-  void keep(Result<Appended> result) { results_.push_back(std::move(result)); }
-
-  Result<Appended> append_plainly(Session& session, const PreparedResponse& response) {
-    if (response.quotas.empty()) return append_one(session, response, tally_);
-    return append_atomically(session, response);
-  }
-
-  Result<Appended> append_atomically(Session& session, const PreparedResponse& response) {
-    Appended appended;
-    POLKU_CHECK(session.atomically([&]() -> Result<void> {
-      POLKU_TRY(appended, append_one(session, response, tally_));
-      return {};
-    }));
-    return appended;
-  }
-
-  Result<Appended> append_carefully(Session& session, const PreparedResponse& response) {
-    try {
-      return append_atomically(session, response);
-    } catch (const std::exception& thrown) {
-      Fault fault = fault_of(thrown);
-      if (fault.kind != FaultKind::Statement) throw;
-      return unknown_survey(std::move(fault.error));
-    }
-  }
-
   std::vector<PreparedResponse> responses_;
   std::promise<Result<Results>> answer_;
   ActivityTally& tally_;
@@ -330,8 +161,10 @@ class SociResponseStore final : public surveys::ResponseStore {
   }
 
   void append(NewResponse response, AppendDone done) override {
-    database_.writer().submit(
-        std::make_unique<AppendJob>(std::move(response), std::move(done), tally_));
+    // Quotas take turns, and SQLite has no round trips to save.
+    const bool together = response.quotas.empty() && database_.engine() == Engine::Postgres;
+    database_.writer().submit(std::make_unique<AppendJob>(
+        std::move(response), std::move(done), tally_, together ? &append_group_ : nullptr));
   }
 
   Result<std::vector<Result<Appended>>> append_all(std::vector<NewResponse> responses) override {
@@ -474,6 +307,7 @@ class SociResponseStore final : public surveys::ResponseStore {
 
   Database& database_;
   ActivityTally tally_;
+  AppendGroup append_group_{tally_};
 };
 
 }  // namespace

@@ -81,6 +81,7 @@ struct Writer::State {
   Batch take_batch();
   void write(Batch batch);
   Attempt attempt(Batch& batch, bool careful);
+  void run_members(Batch& batch, bool careful);
   Result<void> run_member(WriteJob& job, bool careful);
   Attempt commit();
   Attempt failed(const Fault& fault);
@@ -151,7 +152,7 @@ Attempt Writer::State::attempt(Batch& batch, bool careful) {
     }
     session->begin_write();
     for (auto* observer : observers) observer->begun();
-    for (auto& queued : batch) queued.outcome = run_member(*queued.job, careful);
+    run_members(batch, careful);
     for (auto* observer : observers) observer->committing(*session);
   } catch (...) {
     const Fault fault = current_fault();
@@ -161,6 +162,24 @@ Attempt Writer::State::attempt(Batch& batch, bool careful) {
     return ended == Attempt::MemberFailed && careful ? Attempt::StorageFailed : ended;
   }
   return commit();
+}
+
+void Writer::State::run_members(Batch& batch, bool careful) {
+  std::vector<WriteJob*> together;
+  for (std::size_t i = 0; i < batch.size(); i += together.size()) {
+    WriteGroup* const group = careful ? nullptr : batch[i].job->group();
+    together.assign(1, batch[i].job.get());
+    while (group != nullptr && i + together.size() < batch.size() &&
+           batch[i + together.size()].job->group() == group) {
+      together.push_back(batch[i + together.size()].job.get());
+    }
+    if (together.size() == 1) {
+      batch[i].outcome = run_member(*batch[i].job, careful);
+      continue;
+    }
+    auto outcomes = group->run(*session, together);
+    for (std::size_t k = 0; k < outcomes.size(); ++k) batch[i + k].outcome = std::move(outcomes[k]);
+  }
 }
 
 // Under a savepoint a failing member is undone alone. Without one, which is quicker, what it throws

@@ -163,6 +163,68 @@ TEST_P(WriterTest, RunsABatchAgainWithCareWhenAPlainMemberThrows) {
   EXPECT_GE(runs, 7);  // three until the fault, then all four
 }
 
+// Writes all of its jobs' numbers in one statement.
+class NotesGroup final : public WriteGroup {
+ public:
+  std::vector<Result<void>> run(Session& session, std::span<WriteJob* const> jobs) override;
+  std::vector<std::size_t> sizes;
+};
+
+class GroupedJob final : public WriteJob {
+ public:
+  GroupedJob(int n, WriteGroup* group, std::vector<bool>& ok) : n_(n), group_(group), ok_(ok) {}
+  Result<void> run(Session& session) override {
+    session.run_script("INSERT INTO notes VALUES (" + std::to_string(n_) + ")");
+    return {};
+  }
+  void finish(Result<void> outcome) override { ok_.push_back(outcome.ok()); }
+  WriteGroup* group() override { return group_; }
+  int n() const { return n_; }
+
+ private:
+  int n_;
+  WriteGroup* group_;
+  std::vector<bool>& ok_;
+};
+
+std::vector<Result<void>> NotesGroup::run(Session& session, std::span<WriteJob* const> jobs) {
+  sizes.push_back(jobs.size());
+  std::string values;
+  for (const auto* job : jobs) {
+    values += values.empty() ? "(" : "), (";
+    values += std::to_string(static_cast<const GroupedJob*>(job)->n());
+  }
+  session.run_script("INSERT INTO notes VALUES " + values + ")");
+  return std::vector<Result<void>>(jobs.size());
+}
+
+TEST_P(WriterTest, GivesNeighboursOfAGroupToItTogether) {
+  close_gate();
+  NotesGroup group, other;
+  std::vector<bool> ok;
+  for (const int n : {1, 2, 3}) writer().submit(std::make_unique<GroupedJob>(n, &group, ok));
+  writer().submit(std::make_unique<GroupedJob>(4, nullptr, ok));
+  for (const int n : {5, 6}) writer().submit(std::make_unique<GroupedJob>(n, &other, ok));
+  writer().submit(std::make_unique<GroupedJob>(7, &group, ok));
+  open_gate();
+  ASSERT_TRUE(succeeded(writer().run(inserting(9))));
+  EXPECT_EQ(ok, std::vector<bool>(7, true));
+  EXPECT_EQ(group.sizes, (std::vector<std::size_t>{3}));  // a lone one runs by itself
+  EXPECT_EQ(other.sizes, (std::vector<std::size_t>{2}));
+  EXPECT_EQ(notes(), (Numbers{1, 2, 3, 4, 5, 6, 7, 9}));
+}
+
+TEST_P(WriterTest, RunsAGroupsJobsByThemselvesWhenItThrows) {
+  close_gate();
+  NotesGroup group;
+  std::vector<bool> ok;
+  for (const int n : {1, 2, 2, 3}) writer().submit(std::make_unique<GroupedJob>(n, &group, ok));
+  open_gate();
+  ASSERT_TRUE(succeeded(writer().run(inserting(9))));
+  EXPECT_EQ(ok, (std::vector<bool>{true, true, false, true}));
+  EXPECT_EQ(notes(), (Numbers{1, 2, 3, 9}));
+}
+
 TEST_P(WriterTest, RefusesAtOnceWhenTheQueueIsFull) {
   make_database({.queue_count_max = 2});
   close_gate();

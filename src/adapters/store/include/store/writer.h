@@ -8,12 +8,15 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "core/result.h"
 
 namespace polku::store {
 
 class Session;
+class WriteGroup;
 
 struct WriterLimits {
   std::size_t queue_count_max = 50'000;
@@ -38,8 +41,19 @@ class WriteJob {
 
   // True: an Error from run() means that it has written nothing, so that it needs no savepoint.
   virtual bool writes_nothing_on_error() const { return false; }
+  // Neighbours in a batch with the same group are given to it together, if not null.
+  virtual WriteGroup* group() { return nullptr; }
   // What it holds in memory while queued, roughly.
   virtual std::size_t bytes() const { return 256; }
+};
+
+// Runs jobs of one kind that are quicker together than one after another.
+class WriteGroup {
+ public:
+  virtual ~WriteGroup() = default;
+  // One outcome each, as their run() would have come to: one that fails is undone alone. When it
+  // throws, everybody is run again by itself.
+  virtual std::vector<Result<void>> run(Session& session, std::span<WriteJob* const> jobs) = 0;
 };
 
 // Told of every transaction on the writer's thread, for work that is cheaper once a batch.
