@@ -1,6 +1,10 @@
 #include "duckdb_facts.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <thread>
@@ -25,6 +29,19 @@ Error newer(std::int64_t format) {
 int threads_of(const DuckDbOptions& options) {
   if (options.threads > 0) return options.threads;
   return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 4u));
+}
+
+// DuckDB ends the whole program when the disk lets it neither write its log nor cut it back, so the
+// disk is tried with a file of our own first.
+Result<void> try_disk(const std::string& facts) {
+  const std::string path = facts + ".probe";
+  const int handle = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  const bool writable = handle >= 0 && ::ftruncate(handle, 0) == 0;
+  const std::error_code failure(errno, std::generic_category());
+  if (handle >= 0) ::close(handle);
+  if (writable) return {};
+  return unavailable("The facts cannot be written now: the disk is full or read-only.",
+                     path + ": " + failure.message());
 }
 
 }  // namespace
@@ -162,6 +179,7 @@ Result<metrics::FactTable> DuckDbFacts::select(const metrics::Statement& stateme
 
 Result<void> DuckDbFacts::write(const std::function<Result<void>()>& write) {
   POLKU_CHECK(reopen_if_broken());
+  POLKU_CHECK(try_disk(options_.path));
   const std::shared_lock life(life_);
   const std::lock_guard writing(writer_mutex_);
   auto result = write();
@@ -231,7 +249,7 @@ Result<std::unique_ptr<metrics::FactStore>> open_duckdb_facts(const DuckDbOption
 }
 
 Result<void> remove_duckdb_facts(const std::string& path) {
-  for (const char* suffix : {"", ".wal", ".tmp"}) {
+  for (const char* suffix : {"", ".wal", ".tmp", ".probe"}) {
     std::error_code failure;
     std::filesystem::remove_all(path + suffix, failure);
     if (failure) {

@@ -1,5 +1,6 @@
 #include "facts/duckdb_facts.h"
 
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -93,6 +94,23 @@ TEST(DuckDbFacts, SaysThatAFolderIsMissing) {
   const auto store = open_duckdb_facts({.path = "/nonexistent/folder/facts.duckdb"});
   ASSERT_FALSE(store.ok());
   EXPECT_EQ(store.error().code, ErrorCode::Unavailable);
+}
+
+TEST(DuckDbFacts, LeavesADiskAloneThatTakesNothing) {
+  TemporaryFolder folder;
+  const auto path = folder.file("facts.duckdb");
+  const auto store = open_at(path);
+  ASSERT_TRUE(store->apply(std::vector{change_of(1, 9)}, 1).ok());
+  std::filesystem::remove(path + ".probe");
+  std::filesystem::create_directory(path + ".probe");  // a file that cannot be opened
+  const auto refused = store->apply(std::vector{change_of(2, 9)}, 2);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::Unavailable);
+  const auto plan = plan_for(*store, kOrganisation, kSurvey, "recommend");
+  EXPECT_EQ(count_of(*store, plan), 1);
+  std::filesystem::remove(path + ".probe");
+  ASSERT_TRUE(store->apply(std::vector{change_of(2, 9)}, 2).ok());
+  EXPECT_EQ(count_of(*store, plan), 2);
 }
 
 TEST(DuckDbFacts, GoesOnReadingWhileItCompacts) {
