@@ -10,6 +10,7 @@
 #include <future>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "faults.h"
@@ -74,6 +75,7 @@ struct Writer::State {
   std::vector<BatchObserver*> observers;
   std::unique_ptr<Session> session;
   std::int64_t unknown_transaction = 0;
+  bool storage_failing = false;
   Error last_error;
   std::thread thread;
 
@@ -202,6 +204,7 @@ Attempt Writer::State::commit() {
   const std::int64_t transaction = session->transaction_number();
   try {
     session->commit();
+    if (std::exchange(storage_failing, false)) spdlog::info("records: writing goes on");
     return Attempt::Committed;
   } catch (...) {
     const Fault fault = current_fault();
@@ -224,7 +227,10 @@ Attempt Writer::State::failed(const Fault& fault) {
     case FaultKind::Away:
       return Attempt::Away;
     case FaultKind::Storage:
-      spdlog::error("records: nothing can be written: {}", fault.error.detail);
+      // Once, not for every batch while it lasts.
+      if (!std::exchange(storage_failing, true)) {
+        spdlog::error("records: nothing can be written: {}", fault.error.detail);
+      }
       return Attempt::StorageFailed;
   }
   return Attempt::StorageFailed;
