@@ -36,16 +36,20 @@ class Installation:
     """`with Installation(answers=1000) as polku:` makes a demo, serves it and cleans up."""
 
     def __init__(self, answers: int = 1000, demo: bool = True, options: tuple = (),
-                 record: str = ""):
+                 record: str = "", within: str | None = None, before: tuple = (),
+                 token: str = ""):
+        """`within`: where the data folder stands or is made. `before`: a command that runs the
+        server's. `token`: the installation is there already, with this token."""
         self.folder = tempfile.mkdtemp(prefix="polku-test-")
-        self.data = os.path.join(self.folder, "data")
+        self.before = list(before)
+        self.data = os.path.join(within or self.folder, "data")
         self.options = list(options) + (["--record", record] if record else [])
         self.place = ["--data", self.data] + (["--record", record] if record else [])
         self.log = os.path.join(self.folder, "log")
         self.process = None
-        if demo:
+        if demo and not token:
             polku("demo", *self.place, "--answers", str(answers))
-        self.token = polku("token", "create", "--role", "admin", *self.place).stdout.strip()
+        self.token = token or polku("token", "create", "--role", "admin", *self.place).stdout.strip()
 
     def __enter__(self):
         self.start()
@@ -60,7 +64,7 @@ class Installation:
         self.url = f"http://127.0.0.1:{self.port}"
         with open(self.log, "a", encoding="utf-8") as log:
             self.process = subprocess.Popen(
-                [PROGRAM, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}",
+                [*self.before, PROGRAM, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}",
                  *self.options], stdout=log, stderr=log)
         end = time.monotonic() + wait_seconds
         while time.monotonic() < end:
@@ -89,6 +93,14 @@ class Installation:
 
     def messages(self) -> str:
         return pathlib.Path(self.log).read_text(encoding="utf-8", errors="replace")
+
+    def troubles(self) -> list[str]:
+        """What `polku doctor` finds wrong, but for this computer's own free space and for the
+        hurry of the tests' PostgreSQL."""
+        examined = polku("doctor", *self.place, check=False)
+        return [line for line in (examined.stdout + examined.stderr).splitlines()
+                if "TROUBLE" in line or line.startswith("polku:")
+                if not line.startswith("disk") and "fsync is off" not in line]
 
     def sign_in_link(self) -> str:
         found = re.findall(r"http://\S+/login#token=\S+", self.messages())
