@@ -313,13 +313,9 @@ class Bench {
   }
 
   void measure_pages(const directory::Actor& actor) {
-    metrics::PageView view{.from = "2025-10-09",
-                           .to = "2025-12-31",
-                           .unit = {},
-                           .channel = {},
-                           .language = {},
-                           .survey = {},
-                           .segment = {}};
+    metrics::PageView view;
+    view.from = "2025-10-09";
+    view.to = "2025-12-31";
     std::vector<Milliseconds> pages;
     for (int i = 0; i <= kRepeats; ++i) {
       view.to = "2025-12-" + std::to_string(31 - i);  // another page each time: no cache
