@@ -235,6 +235,7 @@ Session::Running::Running(Session& session, const Query& query, std::span<const 
     : session_(session), index_(query.index()) {
   if (session.statements_.size() <= index_) session.statements_.resize(Query::all().size());
   auto& kept = session.statements_[index_];
+  if (kept && kept->has_failed()) kept.reset();
   if (!kept) {
     std::vector<Statement::Slot> slots;
     for (const Param& param : params) slots.push_back({param.name, param.kind});
@@ -249,9 +250,15 @@ Session::Running::Running(Session& session, const Query& query, std::span<const 
   for (const Param& param : params) statement_->set(position++, param);
 }
 
-// SQLite keeps a statement that failed half way in a state that SOCI does not clear.
+// A statement that failed half way is made anew, as SOCI clears neither SQLite's state of it nor
+// the buffers for PostgreSQL. PostgreSQL lets it go only after the rollback, so at its next use.
 Session::Running::~Running() {
-  if (!finished_ && session_.engine() == Engine::Sqlite) session_.statements_[index_].reset();
+  if (finished_) return;
+  if (session_.engine() == Engine::Sqlite) {
+    session_.statements_[index_].reset();
+  } else {
+    statement_->mark_failed();
+  }
 }
 
 bool Session::Running::first() { return statement_->execute(); }

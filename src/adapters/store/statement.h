@@ -147,11 +147,16 @@ class Statement {
   bool fetch();
   long long changed();
 
+  // It threw while it ran, and must not run again.
+  void mark_failed() { failed_ = true; }
+  bool has_failed() const { return failed_; }
+
  private:
   Engine engine_;
   std::deque<Cell> parameters_;  // addresses must stay
   std::deque<Cell> columns_;
   soci::statement statement_;
+  bool failed_ = false;
 };
 
 }  // namespace polku::store
