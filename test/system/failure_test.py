@@ -6,6 +6,7 @@ acknowledged is lost or doubled, and all goes on by itself when the trouble is o
 """
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -204,9 +205,13 @@ class DiskBroken(Failures):
     def break_and_mend(self, disk: Disk, server: Installation):
         before = server.wait_for_facts(1)
         load = Load(server, patient=False)
-        load.start()
-        time.sleep(0.5)
+        load.run(0.5)
+        # Nothing may be on its way to the disk: Linux calls the fdatasync of that moment a success.
+        # The facts of the last answers wait still.
+        server.process.send_signal(signal.SIGSTOP)
         mount("-o", "remount,abort", disk.folder)
+        server.process.send_signal(signal.SIGCONT)
+        load.start()
         until(lambda: len(load.refused) > 20 or server.process.poll() is not None)
         time.sleep(2)  # the facts try again and again
         load.stop()
