@@ -13,6 +13,13 @@ export type {
   SurveyVersion, Unit, User, VersionChange,
 } from './generated';
 export type { SurveyQuestionType as QuestionType } from './generated';
+export type {
+  DriverSet, DropOut, Journey, JourneyChannel, JourneyDocument, JourneyDriver, JourneyDrivers,
+  JourneyImportReport, JourneyMap, JourneyMoment, JourneyNote, JourneyProblem, JourneySummary,
+  JourneyTemplate, JourneyWalk, LevelAccepted, MapConsistency, MapMoment, MapStage, MeasuredValue,
+  MomentAlarm, MomentBinding, MomentChart, MomentLevel, MomentScore, Persona, Proposal, Touchpoint,
+  WalkStep, WeakestLink,
+} from './generated';
 import type { Survey as StoredSurvey } from './generated';
 
 // A list in pages: every one has this form.
