@@ -12,7 +12,7 @@
 namespace polku::facts {
 namespace {
 
-constexpr int kFormat = 2;
+constexpr int kFormat = 3;
 
 Error unreadable(const std::string& detail) {
   Error error = invalid("facts", "The facts file cannot be read: run `polku facts rebuild`.");

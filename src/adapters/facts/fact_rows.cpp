@@ -10,7 +10,7 @@ using metrics::FactChange;
 using metrics::FactItem;
 
 struct FactRows::Codes {
-  std::int32_t unit, channel, touchpoint, moment, location, language, device, method, status;
+  std::int32_t unit, channel, touchpoint, moment, location, language, device, method, status, place;
 };
 
 bool AttributeColumns::has(const std::string& column) const {
@@ -41,6 +41,7 @@ Result<void> FactRows::append(Appender& appender, std::span<const FactChange> ch
         .device = dictionary_.add(change.device),
         .method = dictionary_.add(change.method),
         .status = dictionary_.add(change.status),
+        .place = dictionary_.add(metrics::place_text(change.moment, change.touchpoint)),
     };
     POLKU_CHECK(append_row(appender, change, codes, response));
     for (const auto& item : change.items) {
@@ -80,6 +81,7 @@ Result<void> FactRows::append_row(Appender& appender, const FactChange& change, 
   appender.set<std::int32_t>(kDevice, codes.device);
   appender.set<std::int32_t>(kMethod, codes.method);
   appender.set<std::int32_t>(kStatus, codes.status);
+  appender.set<std::int32_t>(kPlace, codes.place);
   appender.set<bool>(kCounted, counted);
   appender.set_uuid(kResponse, change.response.uuid);
   appender.set<std::int32_t>(kRun, 0);

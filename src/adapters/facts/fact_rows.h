@@ -31,6 +31,7 @@ enum FactColumnIndex : std::size_t {
   kDevice,
   kMethod,
   kStatus,
+  kPlace,
   kCounted,
   kResponse,
   kRun,

@@ -79,6 +79,8 @@ class RandomHistory {
     change.version = 1 + pick(2);
     change.unit = kUnits[pick(4)];
     change.channel = kChannels[pick(3)];
+    change.touchpoint = pick(3) == 0 ? "till" : "";
+    change.moment = pick(4) == 0 ? "paying" : "";
     change.language = pick(5) == 0 ? "sv" : "fi";
     change.status = pick(4) == 0 ? "partial" : "complete";
     if (pick(4) > 0) {

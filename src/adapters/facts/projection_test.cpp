@@ -1,4 +1,7 @@
+#include <set>
+
 #include "metric_fixture.h"
+#include "metrics_testing/fact_reading.h"
 
 namespace polku::facts::testing {
 namespace {
@@ -100,6 +103,35 @@ TEST_F(Projection, MeasuresNobodyWhoWasScreenedOut) {
   project();
   EXPECT_EQ(rows(R"({"metric": "nps"})").front().at("n"), 8);
   EXPECT_EQ(rows(R"({"metric": "count"})").front().at("n"), 16);
+}
+
+TEST_F(Projection, PlacesAResponseByItsMomentElseItsTouchpoint) {
+  const auto survey = world_.publish(kDemo);
+  const auto place = [&](const char* moment, const char* touchpoint) {
+    auto& one = answer(survey, "2026-02-10T10:00:00Z", {{"recommend", 9}});
+    one.context.moment = moment;
+    one.context.touchpoint = touchpoint;
+  };
+  place("paying", "till");
+  place("", "till");
+  place("", "");
+  place("@till", "");  // no key, and no touchpoint either
+  project();
+  auto plan = metrics::testing::plan_for(*facts_, world_.organisation, survey, "recommend");
+  plan.groups.push_back({metrics::Field::Kind::Dimension, metrics::Dimension::Place, {}});
+  const auto texts = [&] {
+    std::set<std::string> found;
+    for (const auto& row : metrics::testing::rows_of(*facts_, plan)) {
+      found.insert(row.substr(0, row.find('#')));
+    }
+    return found;
+  };
+  const std::set<std::string> expected{"", "?@till", "@till", "paying"};
+  EXPECT_EQ(texts(), expected);
+  while (*facts_->compact(metrics::FactStore::Compaction::Everything)) {
+  }
+  plan.level = metrics::level_of(metrics::Dimension::Place);
+  EXPECT_EQ(texts(), expected);
 }
 
 TEST_F(Projection, TellsWhatHasBecomeVisible) {

@@ -19,6 +19,7 @@ bool same(const Snapshot& a, const Snapshot& b) {
   };
   return left.time_zone == right.time_zone &&
          left.policy.minimum_group == right.policy.minimum_group &&
+         left.policy.minimum_group_comments == right.policy.minimum_group_comments &&
          left.policy.relevant_difference_nps == right.policy.relevant_difference_nps &&
          a.drafts == b.drafts && std::ranges::equal(a.units, b.units, same_unit) &&
          std::ranges::equal(a.surveys, b.surveys, same_survey);

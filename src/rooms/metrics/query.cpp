@@ -332,7 +332,8 @@ std::string Field::name() const {
 
 std::optional<Field> parse_field(std::string_view text) {
   constexpr std::string_view kAttributes = "attributes.";
-  if (const auto dimension = parse_dimension(text)) {
+  const auto dimension = parse_dimension(text);
+  if (dimension && *dimension != Dimension::Place) {
     return Field{Field::Kind::Dimension, *dimension, {}};
   }
   if (text == "survey") return Field{Field::Kind::Survey, {}, {}};

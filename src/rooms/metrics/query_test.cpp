@@ -47,6 +47,7 @@ TEST(MetricQuery, NamesTheFieldThatIsWrong) {
   EXPECT_EQ(refused_field(R"({"metric": "nps", "from": "yesterday"})"), "from");
   EXPECT_EQ(refused_field(R"({"metric": "nps", "to": "2026-02-30"})"), "to");
   EXPECT_EQ(refused_field(R"({"metric": "nps", "interval": "hour"})"), "interval");
+  EXPECT_EQ(refused_field(R"({"metric": "nps", "group_by": ["place"]})"), "group_by[0]");
   EXPECT_EQ(refused_field(R"({"metric": "nps", "compare": "yesterday"})"), "compare");
   EXPECT_EQ(refused_field(R"({"metric": "nps", "confidence": 1})"), "confidence");
   EXPECT_EQ(refused_field(R"({"metric": "nps", "confidence": "high"})"), "confidence");

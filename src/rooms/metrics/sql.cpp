@@ -359,7 +359,7 @@ Statement compose_export(const std::vector<CodedSeries>& series, Dialect) {
       "nullif(o.text, '') AS choice, version";
   std::string joins = " JOIN texts s ON s.code = f.series LEFT JOIN texts o ON o.code = f.choice";
   for (const auto dimension : kDimensions) {
-    if (dimension == Dimension::Version) continue;
+    if (dimension == Dimension::Version || dimension == Dimension::Place) continue;
     const std::string name(name_of(dimension));
     columns += ", nullif(t_" + name + ".text, '') AS " + name;
     joins += " LEFT JOIN texts t_" + name + " ON t_" + name + ".code = f." + name;

@@ -10,7 +10,8 @@
 namespace polku::metrics {
 
 // The fixed context fields of a fact. Each is a column of that name holding the code of a text;
-// Version holds the number itself. Each has a level of the histogram roll-up.
+// Version holds the number itself. Each has a level of the histogram roll-up. Place is made of two
+// others, see place_text: queries of users do not name it.
 enum class Dimension : std::uint8_t {
   Unit,
   Channel,
@@ -22,13 +23,18 @@ enum class Dimension : std::uint8_t {
   Method,
   Status,
   Version,
+  Place,
 };
 inline constexpr std::array kDimensions{
     Dimension::Unit,     Dimension::Channel,  Dimension::Touchpoint, Dimension::Moment,
     Dimension::Location, Dimension::Language, Dimension::Device,     Dimension::Method,
-    Dimension::Status,   Dimension::Version};
+    Dimension::Status,   Dimension::Version,  Dimension::Place};
 std::string_view name_of(Dimension dimension);
 std::optional<Dimension> parse_dimension(std::string_view text);
+
+// Where on a path a response belongs: the moment its context names, else "@" and the touchpoint,
+// else nothing.
+std::string place_text(std::string_view moment, std::string_view touchpoint);
 
 // Level 0 of the roll-up has no dimension, the others exactly one.
 inline constexpr int kPlainLevel = 0;

@@ -17,7 +17,8 @@ namespace polku::metrics {
 // What a level is frozen from. The one place that says so.
 struct LevelRule {
   std::size_t weeks_min = 8;      // with fewer there is no level yet
-  std::size_t weeks_max = 26;     // half a year settles it
+  std::size_t weeks_max = 26;     // half a year settles what is seen for the first time
+  std::size_t accepted_max = 8;   // of an accepted level, so that it holds nothing of the former
   std::int64_t answers_min = 10;  // a week with fewer does not count towards it
 };
 
@@ -60,7 +61,7 @@ std::vector<ChartWeek> read_chart(const MomentChart& chart, const std::optional<
 struct StandingSignal {
   stats::Side side = stats::Side::Below;
   stats::AlarmRule rule = stats::AlarmRule::BeyondThreeSigma;
-  Day since;                      // Monday of the week that raised it
+  ChartWeek raised;               // the week that raised it
   ChartWeek latest;               // the newest judged week
   double mean = stats::kUnknown;  // of the answers since then, and of the run before it
   std::int64_t weeks = 0;         // that mean is of
