@@ -10,6 +10,8 @@ namespace {
 
 using surveys::QuestionType;
 
+constexpr int kBadMood = -1;
+
 const json::object* rules_of(const Company& company, const std::string& item) {
   const auto* rules = find_member(object_at(company.structure, "choices"), item);
   return rules == nullptr ? nullptr : &rules->get_object();
@@ -48,14 +50,26 @@ const json::value* row_of(const Company& company, std::string_view survey, const
 
 }  // namespace
 
+// What all answers of one response share; a part of it stays with the customer.
+double Year::draw_common(const Encounter& encounter) {
+  const double own = normal(random_);
+  if (!encounter.customer) return own;
+  const double share = customers_.trait_share();
+  return std::sqrt(share) * customers_.at(*encounter.customer).trait + std::sqrt(1 - share) * own;
+}
+
 json::object Year::draw_answers(Encounter& encounter, const surveys::Definition& definition) {
-  const double common = normal(random_);
+  const double common = draw_common(encounter);
   json::object answers;
   for (const auto& question : definition.questions) {
     auto answer = draw_question(encounter, question, common);
     if (!answer.is_null()) answers[question.key] = std::move(answer);
   }
   settle_mood(encounter, answers);
+  if (encounter.customer && encounter.mood <= kBadMood) {
+    auto& regret = customers_.at(*encounter.customer).regret;
+    regret = std::max(regret, customers_.regret_of(encounter.touchpoint));
+  }
   if (definition.find_question("contact_consent") != nullptr) draw_consent(encounter, answers);
   return answers;
 }

@@ -32,6 +32,7 @@ Year::Year(const Company& company, const YearOptions& options)
     : company_(company),
       options_(options),
       random_(options.seed),
+      customers_(company),
       days_(static_cast<int>(number_at(company.structure, "days", 365))),
       first_day_(options.zone.local_day(options.now).plus(1 - days_)),
       comment_uses_(company.comments.size(), 0) {
@@ -107,18 +108,36 @@ void Year::draw_person(Encounter& encounter) {
   }
   encounter.device =
       Weights(object_at(object_at(structure, "device_share"), encounter.method)).draw(random_);
-  if (encounter.survey == "kaynti") {
-    encounter.customer_type = Weights(object_at(structure, "customer_type_share")).draw(random_);
+  encounter.customer_type = Weights(object_at(structure, "customer_type_share")).draw(random_);
+  if (const auto server = draw_server(company_, encounter.unit, encounter.touchpoint, random_)) {
+    encounter.staff = server->name;
+    encounter.people = server->shift;
   }
-  if (encounter.survey == "jalkikysely") {
-    encounter.job_type =
-        Weights(object_at(object_at(structure, "job_type_share"), encounter.touchpoint))
-            .draw(random_);
-    const auto& price = object_at(object_at(structure, "price_eur"), encounter.job_type);
-    const double median = number_at(price, "median", 0);
-    encounter.price =
-        std::round(median * std::exp(number_at(price, "spread", 0) * normal(random_)));
-  }
+  if (encounter.survey == "jalkikysely") draw_job(encounter);
+}
+
+void Year::draw_job(Encounter& encounter) {
+  const auto& structure = company_.structure;
+  encounter.job_type =
+      Weights(object_at(object_at(structure, "job_type_share"), encounter.touchpoint))
+          .draw(random_);
+  const auto& price = object_at(object_at(structure, "price_eur"), encounter.job_type);
+  const double median = number_at(price, "median", 0);
+  encounter.price = std::round(median * std::exp(number_at(price, "spread", 0) * normal(random_)));
+}
+
+// A tablet by the door does not know who answers.
+void Year::meet_customer(Encounter& encounter) {
+  if (encounter.method == "kiosk") return;
+  encounter.customer =
+      customers_.meet({encounter.touchpoint, encounter.unit, encounter.kind == "shop",
+                       encounter.day, encounter.language, encounter.customer_type},
+                      random_);
+  if (!encounter.customer) return;
+  const auto& customer = customers_.at(*encounter.customer);
+  encounter.language = customer.language;
+  encounter.customer_type = customer.customer_type;
+  encounter.people -= customer.regret;
 }
 
 double Year::change_progress(const Encounter& encounter) const {
@@ -168,6 +187,18 @@ double Year::season_shift(const Encounter& encounter) const {
   return sum;
 }
 
+double Year::event_shift(const Encounter& encounter) const {
+  double sum = 0;
+  for (const auto& item : array_at(object_at(company_.structure, "shift"), "event")) {
+    const auto& rule = item.get_object();
+    if (contains(array_at(rule, "touchpoints"), encounter.touchpoint) &&
+        encounter.day >= days_ - number_at(rule, "days_before_end", 0)) {
+      sum += number_at(rule, "shift", 0);
+    }
+  }
+  return sum;
+}
+
 void Year::add_shifts(Encounter& encounter) const {
   const auto& shift = object_at(company_.structure, "shift");
   const auto& trend = object_at(shift, "trend_per_year");
@@ -175,7 +206,7 @@ void Year::add_shifts(Encounter& encounter) const {
                        number_at(object_at(trend, "touchpoint"), encounter.touchpoint, 0);
   encounter.change = change_progress(encounter);
   encounter.shift =
-      place_shift(encounter) + season_shift(encounter) +
+      place_shift(encounter) + season_shift(encounter) + event_shift(encounter) + encounter.people +
       number_at(object_at(shift, "language"), tag_of(encounter.language), 0) +
       number_at(object_at(shift, "customer_type"), encounter.customer_type, 0) +
       slope * (static_cast<double>(encounter.day) / days_ - 0.5) +
@@ -200,8 +231,9 @@ json::value Year::draw_ordinal(const Encounter& encounter, const std::string& it
   const auto& rule = object_at(object_at(company_.structure, "ordinal"), item);
   if (uniform(random_) < number_at(rule, "skip", 0)) return nullptr;
   const double shared = number_at(rule, "shared", 0.5);
-  const double y = encounter.shift + item_shift(encounter, item) + std::sqrt(shared) * common +
-                   std::sqrt(1 - shared) * normal(random_);
+  const double spread = number_at(object_at(company_.structure, "spread"), encounter.touchpoint, 1);
+  const double y = number_at(rule, "follows", 1) * encounter.shift + item_shift(encounter, item) +
+                   spread * (std::sqrt(shared) * common + std::sqrt(1 - shared) * normal(random_));
   const auto& base = array_at(rule, "base");
   const double share = standard_normal_cdf(y);
   double cumulative = 0;
@@ -289,6 +321,21 @@ void Year::hand_out_comments(std::vector<DrawnResponse>& drawn,
   }
 }
 
+surveys::Response Year::begin_response(const Encounter& encounter) const {
+  surveys::Response response;
+  response.submitted_at = response.received_at = encounter.at;
+  response.language = encounter.language;
+  response.context = {encounter.channel, encounter.touchpoint, "", encounter.unit, "",
+                      encounter.device,  encounter.method,     {}};
+  auto& attributes = response.context.attributes;
+  attributes["customer_type"] = encounter.customer_type;
+  if (!encounter.staff.empty()) attributes["staff"] = encounter.staff;
+  if (encounter.customer) attributes["contact"] = customers_.at(*encounter.customer).key;
+  if (!encounter.job_type.empty()) attributes["job_type"] = encounter.job_type;
+  if (encounter.price) attributes["price_eur"] = *encounter.price;
+  return response;
+}
+
 std::vector<DrawnResponse> Year::draw() {
   std::vector<Encounter> encounters;
   encounters.reserve(static_cast<std::size_t>(options_.answers));
@@ -297,7 +344,6 @@ std::vector<DrawnResponse> Year::draw() {
     draw_day(encounter);
     if (!draw_place(encounter)) continue;
     draw_person(encounter);
-    add_shifts(encounter);
     encounters.push_back(std::move(encounter));
   }
   std::ranges::sort(encounters, {}, &Encounter::at);
@@ -305,18 +351,11 @@ std::vector<DrawnResponse> Year::draw() {
   std::vector<DrawnResponse> drawn;
   drawn.reserve(encounters.size());
   for (auto& encounter : encounters) {
+    meet_customer(encounter);
+    add_shifts(encounter);
     const auto& definition = company_.surveys.at(encounter.survey);
-    DrawnResponse one{encounter.survey, {}};
+    DrawnResponse one{encounter.survey, begin_response(encounter)};
     auto& response = one.response;
-    response.submitted_at = response.received_at = encounter.at;
-    response.language = encounter.language;
-    response.context = {encounter.channel, encounter.touchpoint, "", encounter.unit, "",
-                        encounter.device,  encounter.method,     {}};
-    if (!encounter.customer_type.empty()) {
-      response.context.attributes["customer_type"] = encounter.customer_type;
-    }
-    if (!encounter.job_type.empty()) response.context.attributes["job_type"] = encounter.job_type;
-    if (encounter.price) response.context.attributes["price_eur"] = *encounter.price;
     auto answers = draw_answers(encounter, definition);
     // The newest answers are the first thing a newcomer reads: more of them say something.
     const double eagerness = encounter.day >= days_ - kFreshDays ? kFreshEagerness : 1;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "demo/company.h"
+#include "demo/customers.h"
 #include "surveys/answers.h"
 #include "surveys/response.h"
 
@@ -37,11 +38,14 @@ class Year {
   // Everything decided about a response before its answers.
   struct Encounter {
     std::string survey, unit, kind, touchpoint, channel, method, device, customer_type, job_type;
+    std::string staff;
+    std::optional<std::size_t> customer;  // number, where the answer names one
     Language language = Language::Finnish;
     Timestamp at;
     int day = 0;  // 0 is the first of the year
     int month = 1, weekday = 0, hour = 0;
     double shift = 0;   // latent, of the whole experience
+    double people = 0;  // of it: who served, and what the customer has been through before
     double change = 0;  // 0 to 1: how far the change has come here
     int mood = 0;
     std::optional<double> price;
@@ -50,15 +54,20 @@ class Year {
   void draw_day(Encounter& encounter);
   bool draw_place(Encounter& encounter);
   void draw_person(Encounter& encounter);
+  void draw_job(Encounter& encounter);
+  void meet_customer(Encounter& encounter);
   void add_shifts(Encounter& encounter) const;
   double place_shift(const Encounter& encounter) const;
   double season_shift(const Encounter& encounter) const;
+  double event_shift(const Encounter& encounter) const;
   double change_progress(const Encounter& encounter) const;
   double item_shift(const Encounter& encounter, const std::string& item) const;
 
   json::object draw_answers(Encounter& encounter, const surveys::Definition& definition);
   // The point or label of a scored item, or nothing when it was skipped.
   json::value draw_ordinal(const Encounter& encounter, const std::string& item, double common);
+  double draw_common(const Encounter& encounter);
+  surveys::Response begin_response(const Encounter& encounter) const;
   json::value draw_question(Encounter& encounter, const surveys::Question& question, double common);
   json::value draw_choice(const Encounter& encounter, const surveys::Question& question,
                           const json::object& rules);
@@ -81,6 +90,7 @@ class Year {
   const Company& company_;
   YearOptions options_;
   Random random_;
+  Customers customers_;
   int days_;
   Day first_day_;
   std::vector<double> day_cumulative_;
