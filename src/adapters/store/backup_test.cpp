@@ -84,8 +84,64 @@ class BackupTest : public RecordsTest {
     ASSERT_TRUE(succeeded(records_->responses().append_all(many_)));
     ASSERT_TRUE(succeeded(records_->responses().add_visits(
         {{organisation_, survey_, Day{20'000}, "shop", "", "opened", 3}})));
+    fill_journeys();
     ASSERT_TRUE(
         succeeded(records_->idempotency().put({organisation_, "POST", "k", 9}, {201, "{}"}, kNow)));
+  }
+  void fill_journeys() {
+    auto& store = records_->journeys();
+    journeys::StoredDocument journey;
+    journey.id = {Uuid::v7_from(kNow, "journey")};
+    journey.organisation = organisation_;
+    journey.key = "osto";
+    journey.name = "Ostan mekon";
+    journey.document = R"({"key": "osto", "name": "Ostan mekon, купую сукню"})";
+    journey.published_version = journey.published_revision = 1;
+    journey.updated_by = "user:1";
+    ASSERT_TRUE(succeeded(store.insert_document(journey, {"ovi", "kassa"})));
+    ASSERT_TRUE(succeeded(store.publish(journey, {1, "{}", kNow, "user:1", "Ensimmäinen"})));
+    journeys::StoredProposal proposal;
+    proposal.id = {Uuid::v7_from(kNow, "proposal")};
+    proposal.organisation = organisation_;
+    proposal.journey = journey.id;
+    proposal.moment = "ovi";
+    proposal.kind = "low_score";
+    proposal.evidence = "{}";
+    proposal.state = "open";
+    ASSERT_TRUE(succeeded(store.insert_proposal(proposal)));
+    ASSERT_TRUE(succeeded(store.insert_note({{Uuid::v7_from(kNow, "note")},
+                                             organisation_,
+                                             journey.id,
+                                             "ovi",
+                                             journeys::NoteKind::PainPoint,
+                                             "Ovi on raskas",
+                                             proposal.id,
+                                             "user:1",
+                                             kNow,
+                                             kNow,
+                                             {}})));
+    ASSERT_TRUE(succeeded(store.insert_binding({{Uuid::v7_from(kNow, "binding")},
+                                                organisation_,
+                                                "ovi",
+                                                "question",
+                                                "score",
+                                                "demo",
+                                                "recommend",
+                                                Day{20'000},
+                                                Day{20'100},
+                                                kNow,
+                                                "user:1"})));
+    ASSERT_TRUE(succeeded(store.open_alarm({{Uuid::v7_from(kNow, "alarm")},
+                                            organisation_,
+                                            "ovi",
+                                            "nps",
+                                            "below",
+                                            "beyond_three_sigma",
+                                            "{}",
+                                            kNow,
+                                            {}})));
+    ASSERT_TRUE(succeeded(store.put_baseline(
+        organisation_, {"ovi", "nps", "{}", Day{20'000}, Day{20'090}, kNow, "user:1"})));
   }
   std::vector<std::string> rows() {
     return rows_of(*std::move(records_->database().connect()).value());

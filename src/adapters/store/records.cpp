@@ -19,6 +19,7 @@ struct Records::State {
         surveys(make_survey_store(*database)),
         responses(make_response_store(*database)),
         segments(make_segment_store(*database)),
+        journeys(make_journey_store(*database)),
         idempotency(make_idempotency_store(*database)) {}
 
   // The writer is stopped first: its last batch still tells the response store.
@@ -29,6 +30,7 @@ struct Records::State {
   std::unique_ptr<surveys::SurveyStore> surveys;
   std::unique_ptr<surveys::ResponseStore> responses;
   std::unique_ptr<metrics::SegmentStore> segments;
+  std::unique_ptr<journeys::JourneyStore> journeys;
   std::unique_ptr<IdempotencyStore> idempotency;
 };
 
@@ -46,6 +48,7 @@ directory::DirectoryStore& Records::directory() { return *state_->directory; }
 surveys::SurveyStore& Records::surveys() { return *state_->surveys; }
 surveys::ResponseStore& Records::responses() { return *state_->responses; }
 metrics::SegmentStore& Records::segments() { return *state_->segments; }
+journeys::JourneyStore& Records::journeys() { return *state_->journeys; }
 IdempotencyStore& Records::idempotency() { return *state_->idempotency; }
 
 Result<std::int64_t> Records::last_seq() {

@@ -15,14 +15,37 @@ const Query kRecordMigration{"store/record_migration"};
 const Query kTables{"store/tables"};
 const Query kColumns{"store/columns"};
 
-constexpr std::array<std::string_view, 21> kTableOrder{
-    "organisations",   "units",        "users",
-    "user_units",      "tokens",       "token_units",
-    "sessions",        "login_links",  "audit",
-    "settings",        "segments",     "surveys",
-    "survey_versions", "responses",    "survey_activity",
-    "response_keys",   "external_ids", "idempotency_keys",
-    "quota_counts",    "visits",       "outbox"};
+constexpr std::array<std::string_view, 29> kTableOrder{
+    "organisations",
+    "units",
+    "users",
+    "user_units",
+    "tokens",
+    "token_units",
+    "sessions",
+    "login_links",
+    "audit",
+    "settings",
+    "segments",
+    "surveys",
+    "survey_versions",
+    "responses",
+    "survey_activity",
+    "response_keys",
+    "external_ids",
+    "idempotency_keys",
+    "quota_counts",
+    "visits",
+    "journey_documents",
+    "journey_moments",
+    "journey_versions",
+    "pain_proposals",
+    "journey_notes",
+    "moment_bindings",
+    "moment_alarms",
+    "moment_baselines",
+    "outbox",
+};
 
 Kind kind_of(const std::string& type) {
   if (type == "BLOB" || type == "uuid") return Kind::Id;

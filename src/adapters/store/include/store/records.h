@@ -9,6 +9,7 @@
 #include "core/result.h"
 #include "core/time.h"
 #include "directory/ports.h"
+#include "journeys/ports.h"
 #include "metrics/segments.h"
 #include "store/database.h"
 #include "store/idempotency.h"
@@ -32,6 +33,7 @@ class Records {
   surveys::SurveyStore& surveys();
   surveys::ResponseStore& responses();
   metrics::SegmentStore& segments();
+  journeys::JourneyStore& journeys();
   IdempotencyStore& idempotency();
 
   // The newest outbox event's number; 0 when there has been none.

@@ -1,0 +1,3 @@
+SELECT moment
+FROM journey_moments
+WHERE organisation_id = :organisation AND journey_id = :journey

@@ -1,0 +1,2 @@
+DELETE FROM journey_notes
+WHERE organisation_id = :organisation AND id = :id
