@@ -1,10 +1,10 @@
-// Reading a definition document; what it means to be strict stands in document_reader.h.
+// Reading a definition document; what it means to be strict stands in core/document_reader.h.
 
 #include <array>
 #include <utility>
 
+#include "core/document_reader.h"
 #include "definition_defaults.h"
-#include "document_reader.h"
 
 namespace polku::surveys {
 namespace {
@@ -394,7 +394,7 @@ const LocalizedText& quadrant_high_label() {
 }
 
 Result<Definition> parse_definition(const json::value& value) {
-  DocumentReader document;
+  DocumentReader document("definition");
   ObjectReader object(document, value, {});
   Definition definition;
   read_head(object, definition);

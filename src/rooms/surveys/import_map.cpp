@@ -1,7 +1,7 @@
 // Reading the map file.
 
+#include "core/document_reader.h"
 #include "core/text.h"
-#include "document_reader.h"
 #include "expression_program.h"
 #include "surveys/import.h"
 
@@ -90,7 +90,7 @@ ColumnMap read_column(DocumentReader& document, const json::value& value, std::s
 }  // namespace
 
 Result<ImportMap> parse_import_map(const json::value& value) {
-  DocumentReader document;
+  DocumentReader document("map");
   ObjectReader reader(document, value, "map");
   ImportMap map;
   if (const auto skip = reader.integer("skip_rows", {0, 30})) {

@@ -1,9 +1,9 @@
-#include "document_reader.h"
+#include "core/document_reader.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace polku::surveys {
+namespace polku {
 namespace {
 
 // Edits (insert, remove, replace) from one word to the other.
@@ -33,7 +33,7 @@ void DocumentReader::refuse(std::string path, std::string message) {
 ObjectReader::ObjectReader(DocumentReader& document, const json::value& value, std::string path)
     : document_(document), object_(value.if_object()), path_(std::move(path)) {
   if (object_ == nullptr) {
-    document_.refuse(path_.empty() ? "definition" : path_, "A JSON object is expected here.");
+    document_.refuse(path_.empty() ? document_.root_ : path_, "A JSON object is expected here.");
   }
 }
 
@@ -190,4 +190,4 @@ void ObjectReader::finish() {
   }
 }
 
-}  // namespace polku::surveys
+}  // namespace polku

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/format.h"
@@ -12,15 +13,20 @@
 #include "core/text.h"
 #include "core/time.h"
 
-namespace polku::surveys {
+namespace polku {
 
 class DocumentReader {
  public:
+  // `root`: what errors of the whole document name as their field.
+  explicit DocumentReader(std::string root) : root_(std::move(root)) {}
+
   void refuse(std::string path, std::string message);
   bool failed() const { return error_.has_value(); }
   const std::optional<Error>& error() const { return error_; }
 
  private:
+  friend class ObjectReader;
+  std::string root_;
   std::optional<Error> error_;
 };
 
@@ -61,4 +67,4 @@ class ObjectReader {
   std::vector<std::string_view> read_;
 };
 
-}  // namespace polku::surveys
+}  // namespace polku
