@@ -18,6 +18,8 @@ TEST(Roles, GrantNoMoreThanTheyShould) {
   EXPECT_TRUE(allows(Role::Designer, Permission::PublishSurveys));
   EXPECT_FALSE(allows(Role::Designer, Permission::EraseResponses));
   EXPECT_FALSE(allows(Role::Analyst, Permission::EditSurveys));
+  EXPECT_TRUE(allows(Role::Designer, Permission::EditJourneys));
+  EXPECT_FALSE(allows(Role::Analyst, Permission::EditJourneys));
   EXPECT_TRUE(allows(Role::Manager, Permission::ReadResponses));
   EXPECT_FALSE(allows(Role::Manager, Permission::ExportResponses));
   EXPECT_FALSE(allows(Role::Viewer, Permission::ReadResponses));
@@ -31,6 +33,12 @@ TEST(Roles, EachLowerRoleCanDoNoMoreThanTheOneAbove) {
       EXPECT_LE(allows(static_cast<Role>(role), p), allows(static_cast<Role>(role - 1), p));
     }
   }
+}
+
+TEST(Permissions, AreNamedInOrder) {
+  EXPECT_EQ(name_of(Permission::ReadMeasures), "read_measures");
+  EXPECT_EQ(name_of(Permission::EditJourneys), "edit_journeys");
+  EXPECT_EQ(name_of(Permission::ReadAudit), "read_audit");
 }
 
 TEST(Require, NamesTheMissingRight) {

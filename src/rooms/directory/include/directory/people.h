@@ -50,6 +50,7 @@ enum class Permission {
   ReadSurveys,
   EditSurveys,
   PublishSurveys,
+  EditJourneys,  // journeys, personas, touchpoints, bindings, notes, proposals
   ShareSegments,
   ManageUnits,
   ManageUsers,
