@@ -20,7 +20,6 @@ using NoteId = Id<struct JourneyNoteTag>;
 using ProposalId = Id<struct PainProposalTag>;
 using AlarmId = Id<struct MomentAlarmTag>;
 
-// The three things people write as one JSON document each.
 enum class DocumentKind { Journey, Persona, Touchpoint };
 std::string_view name_of(DocumentKind kind);  // "journey", "persona", "touchpoint"
 
@@ -42,7 +41,6 @@ struct StoredDocument {
   std::optional<Timestamp> archived_at;
 };
 
-// A journey frozen under a number.
 struct StoredJourneyVersion {
   int version = 0;
   std::string document;
@@ -126,7 +124,6 @@ struct StoredBaseline {
 class JourneyStore {
  public:
   virtual ~JourneyStore() = default;
-
   // By name. Archived ones too.
   virtual Result<std::vector<StoredDocument>> documents(OrganisationId organisation,
                                                         DocumentKind kind) = 0;
@@ -144,7 +141,6 @@ class JourneyStore {
   // With its versions, notes and proposals, and frees its moments' keys.
   virtual Result<void> remove_document(OrganisationId organisation, DocumentKind kind,
                                        DocumentId id) = 0;
-  // The journey that holds the moment; NotFound when none does.
   virtual Result<DocumentId> journey_of_moment(OrganisationId organisation,
                                                std::string_view moment) = 0;
 
@@ -152,9 +148,8 @@ class JourneyStore {
   // `journey_published` outbox event. Conflict when the version's number is taken.
   virtual Result<void> publish(const StoredDocument& journey,
                                const StoredJourneyVersion& version) = 0;
-  virtual Result<std::vector<StoredJourneyVersion>> versions(
-      OrganisationId organisation,
-      DocumentId journey) = 0;  // newest first
+  virtual Result<std::vector<StoredJourneyVersion>> versions(  // newest first
+      OrganisationId organisation, DocumentId journey) = 0;
   virtual Result<StoredJourneyVersion> version(OrganisationId organisation, DocumentId journey,
                                                int version) = 0;
 
