@@ -30,7 +30,9 @@ export type { JourneyChannel };
 export const kMostMoments = 500;
 export const kMostStages = 30;
 export const kLongestText = 10_000;
-export const kLongestTitle = 200;
+export const kLongestTitle = 500;
+export const kLongestName = 200;
+export const kMostBranches = 20;
 
 export function blank_moment(key: string, title: string): Moment {
   return {

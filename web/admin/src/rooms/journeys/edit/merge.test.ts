@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { all_moments, blank_moment, find_moment, same, type Moment, type Path } from './document';
-import { merge, type Pick } from './merge';
+import { merge, type Choice } from './merge';
 import { merge_order } from './merge_order';
 import { add_moment, add_stage, arrange, move_moment, move_stage, remove_moment, remove_stage, set_journey, set_moment, set_stage } from './moves';
 
@@ -60,7 +60,7 @@ describe('what does not clash is merged silently', () => {
 });
 
 describe('what clashes is asked', () => {
-  const decide = (mine: Path, theirs: Path, pick: Pick) => {
+  const decide = (mine: Path, theirs: Path, pick: Choice) => {
     const asked = merge(base, mine, theirs);
     const decided = merge(base, mine, theirs, new Map(asked.clashes.map((clash) => [clash.id, pick])));
     expect(decided.clashes).toEqual([]);
@@ -187,7 +187,7 @@ describe('whatever two people do', () => {
   test('once every clash is decided, none is left', () => {
     for (const { start, mine, theirs } of rounds) {
       for (const pick of ['mine', 'theirs'] as const) {
-        const picks = new Map<string, Pick>();
+        const picks = new Map<string, Choice>();
         for (let again = 0; again < 3; again++) for (const clash of merge(start, mine, theirs, picks).clashes) picks.set(clash.id, pick);
         expect(merge(start, mine, theirs, picks).clashes).toEqual([]);
       }

@@ -4,7 +4,7 @@
 import { find_moment, same, type Branch, type Moment, type Path, type Stage } from './document';
 import { merge_order } from './merge_order';
 
-export type Pick = 'mine' | 'theirs' | 'both';
+export type Choice = 'mine' | 'theirs' | 'both';
 export interface Clash {
   readonly id: string; // of the place: stays while both sides go on editing
   readonly what: 'journey' | 'stage' | 'moment';
@@ -16,7 +16,7 @@ export interface Clash {
   readonly base: unknown;
   readonly mine: unknown; // of `gone`: null where it was removed
   readonly theirs: unknown;
-  readonly picks: readonly Pick[];
+  readonly picks: readonly Choice[];
 }
 export interface Merged {
   readonly path: Path; // where nobody has decided yet: mine
@@ -42,14 +42,14 @@ class Merger {
   private readonly moments: { base: Map<string, Where>; mine: Map<string, Where>; theirs: Map<string, Where> };
   private readonly stages: { base: Map<string, Stage>; mine: Map<string, Stage>; theirs: Map<string, Stage> };
 
-  constructor(private readonly base: Path, private readonly mine: Path, private readonly theirs: Path, private readonly picks: ReadonlyMap<string, Pick>) {
+  constructor(private readonly base: Path, private readonly mine: Path, private readonly theirs: Path, private readonly picks: ReadonlyMap<string, Choice>) {
     this.moments = { base: moments_of(base), mine: moments_of(mine), theirs: moments_of(theirs) };
     this.stages = { base: stages_of(base), mine: stages_of(mine), theirs: stages_of(theirs) };
   }
 
-  private decide(clash: Omit<Clash, 'id' | 'picks'>, can_join = false): Pick {
+  private decide(clash: Omit<Clash, 'id' | 'picks'>, can_join = false): Choice {
     const id = `${clash.what}/${clash.key}/${clash.field}`;
-    const picks: Pick[] = can_join ? ['mine', 'theirs', 'both'] : ['mine', 'theirs'];
+    const picks: Choice[] = can_join ? ['mine', 'theirs', 'both'] : ['mine', 'theirs'];
     const picked = this.picks.get(id);
     if (picked && picks.includes(picked)) return picked;
     this.clashes.push({ ...clash, id, picks });
@@ -153,7 +153,7 @@ class Merger {
   }
 }
 
-export function merge(base: Path, mine: Path, theirs: Path, picks: ReadonlyMap<string, Pick> = new Map()): Merged {
+export function merge(base: Path, mine: Path, theirs: Path, picks: ReadonlyMap<string, Choice> = new Map()): Merged {
   if (theirs === base || mine === theirs) return { path: mine, clashes: [] };
   if (mine === base) return { path: theirs, clashes: [] };
   return new Merger(base, mine, theirs, picks).run();
