@@ -39,6 +39,7 @@ class Customers {
   // takes the visit's language and type. None: the answer stays without a name.
   std::optional<std::size_t> meet(const Visit& visit, Random& random);
   Customer& at(std::size_t number) { return all_[number]; }
+  const Customer& at(std::size_t number) const { return all_[number]; }
   double trait_share() const { return trait_share_; }
   // What a bad experience at the touchpoint takes from later ones.
   double regret_of(std::string_view touchpoint) const;
