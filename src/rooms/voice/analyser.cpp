@@ -1,0 +1,334 @@
+#include <algorithm>
+#include <cmath>
+
+#include "body.h"
+#include "text_features.h"
+#include "identify.h"
+#include "voice/model.h"
+
+namespace polku::voice {
+namespace {
+
+// How the judges are weighed; tuned on the development half of the gold set (docs/accuracy.md).
+constexpr double kLexiconWeight = 1.0;  // times how much the lexicon found
+constexpr double kLexiconEnough = 3.0;  // points of opinion at which it is fully heard
+constexpr double kGeneralWeight = 0.8;
+constexpr double kOwnWeight = 2.0;
+constexpr double kNeutralBand = 0.16;
+
+Label label_of(double sentiment) {
+  if (sentiment > kNeutralBand) return Label::Positive;
+  if (sentiment < -kNeutralBand) return Label::Negative;
+  return Label::Neutral;
+}
+
+struct Opinion {
+  double sentiment = 0;
+  double sure = 0;
+};
+
+double balance(const std::array<double, 3>& chances) { return chances[2] - chances[0]; }
+
+Opinion blend(const ClauseVerdict& verdict, const std::vector<std::uint32_t>& features,
+              const LinearModel* general, const AnalysisOptions& options) {
+  const double heard = std::min(1.0, verdict.weight / kLexiconEnough);
+  double weight = kLexiconWeight * heard;
+  double sum = weight * sentiment_of(verdict);
+  double lexicon_part = options.own != nullptr ? 1 - 0.5 * options.own_weight : 1;
+  weight *= lexicon_part;
+  sum *= lexicon_part;
+  if (general != nullptr) {
+    sum += kGeneralWeight * balance(general->judge(features));
+    weight += kGeneralWeight;
+  }
+  if (options.own != nullptr && options.own_weight > 0) {
+    const double own = kOwnWeight * options.own_weight;
+    sum += own * balance(options.own->judge(features));
+    weight += own;
+  }
+  // Where nothing was said for or against, nobody is sure of anything.
+  const double floor = general == nullptr && options.own == nullptr ? 0.3 : 0.1;
+  const double sentiment = weight > 0 ? sum / std::max(weight, floor) : 0;
+  return {sentiment, std::min(1.0, std::abs(sentiment) + 0.3 * heard)};
+}
+
+// Words of the pieces [first, last), and which piece each is.
+struct Walk {
+  std::vector<const KnownWord*> words;
+  std::vector<std::size_t> pieces;
+
+  Walk(const std::vector<Piece>& all, std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+      if (!all[i].word) continue;
+      words.push_back(all[i].word.get());
+      pieces.push_back(i);
+    }
+  }
+  bool has(const std::string& word) const {
+    return std::ranges::any_of(
+        words, [&](const KnownWord* one) { return one->lemma() == word || one->form() == word; });
+  }
+};
+
+void add_hit(std::vector<ThemeHit>& hits, const ThemePattern& pattern, const Walk& walk,
+             const std::vector<Piece>& pieces, std::size_t at, std::size_t length) {
+  if (std::ranges::any_of(pattern.not_with, [&](const auto& word) { return walk.has(word); })) {
+    return;
+  }
+  if (std::ranges::any_of(hits, [&](const auto& hit) { return hit.theme == pattern.theme; })) {
+    return;
+  }
+  hits.push_back(
+      {pattern.theme, pieces[walk.pieces[at]].start, pieces[walk.pieces[at + length - 1]].end});
+}
+
+std::vector<ThemeHit> themes_in(const std::vector<Piece>& pieces, const Clause& clause,
+                                const Lexicon& lexicon, const OwnTaxonomy& taxonomy) {
+  std::vector<ThemeHit> hits;
+  const Walk walk(pieces, clause.first, clause.last);
+  const auto& own = taxonomy.words(lexicon.language);
+  for (std::size_t i = 0; i < walk.words.size(); ++i) {
+    for (const auto& match : lexicon.theme_patterns.at(walk.words, i, walk.words[i]->themes)) {
+      const auto& pattern = lexicon.themes[match.payload];
+      if (taxonomy.find(pattern.theme) == nullptr) continue;
+      add_hit(hits, pattern, walk, pieces, i, match.words);
+    }
+    if (own.themes.empty()) continue;
+    const auto candidates = own.patterns.beginning_with(*walk.words[i]);
+    for (const auto& match : own.patterns.at(walk.words, i, candidates)) {
+      add_hit(hits, own.themes[match.payload], walk, pieces, i, match.words);
+    }
+  }
+  return hits;
+}
+
+std::vector<std::string> intents_in(const std::vector<Piece>& pieces, const Clause& clause,
+                                    const Lexicon& lexicon) {
+  std::vector<std::string> intents;
+  const Walk walk(pieces, clause.first, clause.last);
+  for (std::size_t i = 0; i < walk.words.size(); ++i) {
+    for (const auto& match : lexicon.intent_patterns.at(walk.words, i, walk.words[i]->intents)) {
+      const auto& intent = lexicon.intents[match.payload];
+      if (std::ranges::find(intents, intent) == intents.end()) intents.push_back(intent);
+    }
+  }
+  if (clause.question && std::ranges::find(intents, "asks") == intents.end()) {
+    intents.emplace_back("asks");
+  }
+  return intents;
+}
+
+void add_to(ClauseVerdict& whole, const ClauseVerdict& part) {
+  whole.sum += part.sum;
+  whole.weight += part.weight;
+  whole.positive += part.positive;
+  whole.negative += part.negative;
+}
+
+bool is_mixed(const ClauseVerdict& verdict) {
+  const double smaller = std::min(verdict.positive, -verdict.negative);
+  return smaller >= 1.5 && smaller * 2.5 >= std::max(verdict.positive, -verdict.negative);
+}
+
+class CommentReader {
+ public:
+  CommentReader(const Analyser::Body& body, std::string_view text, const AnalysisOptions& options)
+      : body_(body),
+        text_(text.substr(0, whole_characters(text, kAnalysedBytesMax))),
+        options_(options),
+        taxonomy_(options.taxonomy != nullptr ? static_cast<const OwnTaxonomy&>(*options.taxonomy)
+                                              : *body.taxonomy) {}
+
+  Analysis read() {
+    Analysis analysis;
+    body_.ports.reader->read(text_, tokens_);
+    settle_language(analysis);
+    if (!analysis.language) return analysis;
+    const auto index = static_cast<std::size_t>(*analysis.language);
+    if (!body_.ports.dictionaries[index]) return analysis;
+    const auto& lexicon = body_.lexicons[index];
+    const auto* general = body_.models[index].get();
+    pieces_ = pieces_of(text_, tokens_, *body_.memory, *analysis.language);
+    ClauseVerdict whole;
+    std::vector<std::uint32_t> all_features;
+    for (const auto& clause : clauses_of(pieces_, lexicon)) {
+      analysis.statements.push_back(statement_of(clause, lexicon, general, whole));
+    }
+    if (analysis.statements.empty()) return analysis;
+    add_features(pieces_, 0, pieces_.size(), lexicon, whole, all_features);
+    const auto opinion = blend(whole, all_features, general, options_);
+    analysis.sentiment = opinion.sentiment;
+    analysis.sure = opinion.sure;
+    analysis.label = label_of(opinion.sentiment);
+    return analysis;
+  }
+
+ private:
+  static std::size_t whole_characters(std::string_view text, std::size_t bytes_max) {
+    auto length = std::min(text.size(), bytes_max);
+    while (length > 0 && length < text.size() && (text[length] & 0xC0) == 0x80) --length;
+    return length;
+  }
+
+  void settle_language(Analysis& analysis) const {
+    if (options_.language) {
+      analysis.language = options_.language;
+      analysis.language_confidence = 1;
+      return;
+    }
+    const auto found =
+        identify(text_, tokens_, *body_.memory, *body_.ports.guesser, options_.prior);
+    analysis.language = found.language;
+    analysis.other_language = found.other;
+    analysis.language_confidence = found.confidence;
+  }
+
+  Statement statement_of(const Clause& clause, const Lexicon& lexicon, const LinearModel* general,
+                         ClauseVerdict& whole) const {
+    Statement statement;
+    statement.start = pieces_[clause.first].start;
+    statement.end = pieces_[clause.last - 1].end;
+    statement.themes = themes_in(pieces_, clause, lexicon, taxonomy_);
+    statement.intents = intents_in(pieces_, clause, lexicon);
+    const auto& own = taxonomy_.words(lexicon.language);
+    auto verdict = judge_clause(pieces_, clause, lexicon, statement.themes,
+                                own.has_opinions ? &own.opinions : nullptr);
+    std::vector<std::uint32_t> features;
+    if (general != nullptr || options_.own != nullptr) {
+      add_features(pieces_, clause.first, clause.last, lexicon, verdict, features);
+    }
+    const auto opinion = blend(verdict, features, general, options_);
+    statement.sentiment = opinion.sentiment;
+    statement.sure = opinion.sure;
+    statement.mixed = is_mixed(verdict);
+    statement.doubtful = verdict.doubt || opinion.sure < kSureMin;
+    statement.label =
+        statement.mixed || opinion.sure < kSureMin ? Label::Neutral : label_of(opinion.sentiment);
+    for (auto& mark : verdict.marks) mark.sentiment = std::clamp(mark.sentiment / 4, -1.0, 1.0);
+    statement.marks = std::move(verdict.marks);
+    add_to(whole, verdict);
+    return statement;
+  }
+
+  const Analyser::Body& body_;
+  std::string_view text_;
+  const AnalysisOptions& options_;
+  const OwnTaxonomy& taxonomy_;
+  std::vector<Token> tokens_;
+  std::vector<Piece> pieces_;
+};
+
+}  // namespace
+
+std::string_view name_of(Label label) {
+  switch (label) {
+    case Label::Negative:
+      return "negative";
+    case Label::Neutral:
+      return "neutral";
+    case Label::Positive:
+      return "positive";
+  }
+  return {};
+}
+
+std::optional<Label> parse_label(std::string_view text) {
+  for (const auto label : {Label::Negative, Label::Neutral, Label::Positive}) {
+    if (name_of(label) == text) return label;
+  }
+  return std::nullopt;
+}
+
+Analyser::Analyser(std::unique_ptr<Body> body) : body_(std::move(body)) {}
+Analyser::~Analyser() = default;
+
+Result<std::unique_ptr<Analyser>> Analyser::open(VoicePorts ports,
+                                                 std::span<const EmbeddedFile> lexicon) {
+  auto body = std::make_unique<Body>();
+  body->ports = std::move(ports);
+  for (std::size_t i = 0; i < kLanguages.size(); ++i) {
+    POLKU_TRY(body->lexicons[i], Lexicon::read(lexicon, kLanguages[i]));
+    const auto path = std::string(tag_of(kLanguages[i])) + "/general.model";
+    if (const auto* file = find_embedded(lexicon, path)) {
+      POLKU_TRY(body->models[i], LinearModel::read(file->bytes));
+    }
+  }
+  POLKU_TRY(auto themes, read_themes(lexicon));
+  body->taxonomy = std::make_unique<OwnTaxonomy>(std::move(themes), TaxonomyChanges{});
+  body->memory = std::make_unique<WordMemory>(body->ports, body->lexicons);
+  return std::unique_ptr<Analyser>(new Analyser(std::move(body)));
+}
+
+Analysis Analyser::analyse(std::string_view text, const AnalysisOptions& options) const {
+  return CommentReader(*body_, text, options).read();
+}
+
+void Analyser::features(std::string_view text, Language language,
+                        std::vector<std::uint32_t>& out) const {
+  std::vector<Token> tokens;
+  body_->ports.reader->read(text, tokens);
+  const auto& lexicon = body_->lexicons[static_cast<std::size_t>(language)];
+  const auto pieces = pieces_of(text, tokens, *body_->memory, language);
+  ClauseVerdict whole;
+  for (const auto& clause : clauses_of(pieces, lexicon)) {
+    add_to(whole, judge_clause(pieces, clause, lexicon,
+                               themes_in(pieces, clause, lexicon, *body_->taxonomy), nullptr));
+  }
+  add_features(pieces, 0, pieces.size(), lexicon, whole, out);
+}
+
+std::vector<std::string> Analyser::lemmas(std::string_view text,
+                                          std::optional<Language> language) const {
+  std::vector<Token> tokens;
+  body_->ports.reader->read(text, tokens);
+  std::vector<std::string> lemmas;
+  for (const auto& token : tokens) {
+    if (token.kind != TokenKind::Word && token.kind != TokenKind::Number) continue;
+    const auto piece = text.substr(token.start, token.end - token.start);
+    if (!language) {
+      lemmas.push_back(body_->ports.reader->normalise(piece).form);
+      continue;
+    }
+    const auto word = body_->memory->word(piece, *language, false);
+    lemmas.push_back(word->lemma());
+    for (const auto& part : word->analysis.parts) {
+      if (part != word->lemma()) lemmas.push_back(part);
+    }
+  }
+  return lemmas;
+}
+
+json::object to_json(const Analysis& analysis, std::string_view text) {
+  json::array statements;
+  for (const auto& statement : analysis.statements) {
+    json::array themes, intents(statement.intents.begin(), statement.intents.end());
+    for (const auto& hit : statement.themes) themes.emplace_back(hit.theme);
+    json::array marks;
+    for (const auto& mark : statement.marks) {
+      marks.push_back({{"start", mark.start}, {"end", mark.end}, {"sentiment", mark.sentiment}});
+    }
+    statements.push_back({{"text", text.substr(statement.start, statement.end - statement.start)},
+                          {"start", statement.start},
+                          {"end", statement.end},
+                          {"sentiment", statement.sentiment},
+                          {"label", name_of(statement.label)},
+                          {"sure", statement.sure},
+                          {"mixed", statement.mixed},
+                          {"themes", std::move(themes)},
+                          {"intents", std::move(intents)},
+                          {"marks", std::move(marks)}});
+  }
+  json::object object;
+  object["language"] =
+      analysis.language
+          ? json::value(tag_of(*analysis.language))
+          : json::value(analysis.other_language.empty() ? "other" : analysis.other_language);
+  object["language_confidence"] = analysis.language_confidence;
+  object["statements"] = std::move(statements);
+  object["sentiment"] = analysis.sentiment;
+  object["label"] = name_of(analysis.label);
+  object["sure"] = analysis.sure;
+  return object;
+}
+
+}  // namespace polku::voice

@@ -1,0 +1,256 @@
+#include "clause_judge.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace polku::voice {
+namespace {
+
+// Tuned on the development half of the gold set; see docs/accuracy.md.
+constexpr double kFlipped = -0.8;       // "ei hyvä" is less bad than "huono" is
+constexpr double kLitotes = -0.45;      // "ei huono" is mildly good
+constexpr double kWish = -1.6;          // "olisi voinut"
+constexpr double kUnmet = -2.0;         // "odotin enemmän"
+constexpr double kFormerlyGood = -1.0;  // "ennen oli parempi"
+constexpr double kEmphasis = 1.25;      // capitals, stretched words, exclamation marks
+constexpr double kQuestion = 0.6;
+constexpr double kHalfway = 2.2;  // the sum at which sentiment is 0.67
+constexpr std::size_t kNegationReach = 6;
+constexpr std::size_t kModifierReach = 3;
+
+struct Slot {
+  const KnownWord* word = nullptr;
+  std::size_t piece = 0;
+  std::optional<Modifier> modifier;
+  bool in_modifier = false;
+};
+
+class ClauseJudge {
+ public:
+  ClauseJudge(const std::vector<Piece>& pieces, const Clause& clause, const Lexicon& lexicon,
+              const std::vector<ThemeHit>& themes, const OwnOpinions* own)
+      : pieces_(pieces), clause_(clause), lexicon_(lexicon), themes_(themes), own_(own) {}
+
+  ClauseVerdict judge() {
+    collect();
+    find_modifiers();
+    for (std::size_t i = 0; i < slots_.size();) i = judge_at(i);
+    judge_wishes();
+    finish();
+    return std::move(verdict_);
+  }
+
+ private:
+  void collect() {
+    for (std::size_t i = clause_.first; i < clause_.last; ++i) {
+      const auto& piece = pieces_[i];
+      if (piece.word) {
+        slots_.push_back({piece.word.get(), i, {}, false});
+        words_.push_back(piece.word.get());
+      }
+    }
+  }
+
+  void find_modifiers() {
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      const auto found = lexicon_.modifier_patterns.at(words_, i, words_[i]->modifiers);
+      if (!found.empty()) {
+        const auto& modifier = lexicon_.modifiers[found.front().payload];
+        slots_[i].modifier = modifier;
+        for (std::size_t k = i; k < i + found.front().words; ++k) slots_[k].in_modifier = true;
+        verdict_.sarcasm |= modifier.kind == ModifierKind::Sarcasm;
+        verdict_.doubt |= modifier.kind == ModifierKind::Doubt;
+        continue;
+      }
+      if (words_[i]->analysis.word_class == WordClass::Negation) {
+        slots_[i].modifier = Modifier{ModifierKind::Negator, -1};
+      }
+    }
+  }
+
+  struct Found {
+    double value = 0;
+    std::size_t words = 0;
+  };
+
+  std::optional<Found> opinion_at(std::size_t at) const {
+    if (own_ != nullptr) {
+      const auto own = own_->patterns.at(words_, at, own_->patterns.beginning_with(*words_[at]));
+      if (!own.empty()) return Found{own_->values[own.front().payload], own.front().words};
+    }
+    for (const auto& match : lexicon_.opinion_patterns.at(words_, at, words_[at]->opinions)) {
+      const auto& opinion = lexicon_.opinions[match.payload];
+      const bool applies =
+          opinion.theme.empty() || std::ranges::any_of(themes_, [&](const ThemeHit& hit) {
+            return hit.theme == opinion.theme;
+          });
+      if (applies) return Found{opinion.value, match.words};
+    }
+    return std::nullopt;
+  }
+
+  std::size_t judge_at(std::size_t at) {
+    const auto found = opinion_at(at);
+    if (!found) return at + 1;
+    double value = found->value;
+    const auto& word = *words_[at];
+    const bool phrase = found->words > 1;
+    if (value != 0) {
+      if (word.analysis.superlative) value *= 1.3;
+      value *= emphasis(at);
+      // What a phrase negates is in the phrase.
+      const bool negated = is_negated(at, at + found->words) && !phrase_holds_negator(at, *found);
+      if (negated) value *= value > 0 ? kFlipped : kLitotes;
+      if (!phrase && is_former(at) && value > 0) value = kFormerlyGood;
+      if (word.normal.capitals || word.normal.elongated) value *= kEmphasis;
+      add(value, at, at + found->words);
+    }
+    return at + found->words;
+  }
+
+  void add(double value, std::size_t from, std::size_t to) {
+    verdict_.sum += value;
+    verdict_.weight += std::abs(value);
+    (value > 0 ? verdict_.positive : verdict_.negative) += value;
+    verdict_.marks.push_back(
+        {pieces_[slots_[from].piece].start, pieces_[slots_[to - 1].piece].end, value});
+  }
+
+  double emphasis(std::size_t at) const {
+    double factor = 1;
+    for (std::size_t k = 1; k <= kModifierReach && k <= at; ++k) {
+      const auto& slot = slots_[at - k];
+      if (!joined(at - k, at)) break;
+      if (!slot.modifier) {
+        if (k > 1 && !slot.in_modifier) break;
+        continue;
+      }
+      if (slot.modifier->kind == ModifierKind::Intensifier ||
+          slot.modifier->kind == ModifierKind::Diminisher) {
+        factor *= slot.modifier->factor;
+      }
+    }
+    return std::clamp(factor, 0.3, 2.5);
+  }
+
+  // Nothing between the two words but words.
+  bool joined(std::size_t from, std::size_t to) const {
+    for (std::size_t i = slots_[from].piece + 1; i < slots_[to].piece; ++i) {
+      if (!pieces_[i].word) return false;
+    }
+    return true;
+  }
+
+  bool is_negated(std::size_t first, std::size_t last) const {
+    const auto language = lexicon_.language;
+    // "parempaa palvelua en ole saanut", "näin hyvää en ole nähnyt": nothing better is praise.
+    int negators = 0;
+    for (std::size_t k = 1; k <= kNegationReach && k <= first; ++k) {
+      const auto& slot = slots_[first - k];
+      if (!joined(first - k, first) || ends_scope(*slot.word)) break;
+      if (slot.modifier && slot.modifier->kind == ModifierKind::Negator) ++negators;
+    }
+    if (negators == 0 && last < slots_.size()) {
+      // The negator comes after the verb in Swedish ("rekommenderar inte"), and anywhere in
+      // Finnish when the praise comes first ("suositella en voi").
+      const std::size_t reach = language == Language::Swedish   ? 2
+                                : language == Language::Finnish ? 1
+                                                                : 0;
+      for (std::size_t k = 0; k < reach && last + k < slots_.size(); ++k) {
+        const auto& slot = slots_[last + k];
+        if (!joined(last - 1, last + k)) break;
+        if (slot.modifier && slot.modifier->kind == ModifierKind::Negator) ++negators;
+      }
+    }
+    return negators % 2 == 1;
+  }
+
+  bool phrase_holds_negator(std::size_t at, const Found& found) const {
+    for (std::size_t i = at; i < at + found.words; ++i) {
+      const bool negator = slots_[i].modifier && slots_[i].modifier->kind == ModifierKind::Negator;
+      if (negator) return true;
+    }
+    return false;
+  }
+
+  static bool ends_scope(const KnownWord& word) {
+    static constexpr std::string_view kEnds[] = {"ja",   "och",  "and",  "і",     "й",   "та",
+                                                 "sekä", "tai",  "kun",  "koska", "när", "because",
+                                                 "бо",   "että", "vaan", "joten"};
+    return std::ranges::find(kEnds, word.form()) != std::end(kEnds);
+  }
+
+  bool is_former(std::size_t at) const {
+    if (!words_[at]->analysis.comparative && !words_[at]->analysis.past) return false;
+    return std::ranges::any_of(slots_, [](const Slot& slot) {
+      return slot.modifier && slot.modifier->kind == ModifierKind::Former;
+    });
+  }
+
+  // "Olisi voinut olla nopeampi": what is wished for was missing, so the praise in it is none.
+  void judge_wishes() {
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      if (!slots_[i].modifier) continue;
+      const auto kind = slots_[i].modifier->kind;
+      if (kind == ModifierKind::Wish) {
+        turn_praise_after(i);
+        add(kWish * slots_[i].modifier->factor, i, i + 1);
+      } else if (kind == ModifierKind::Unmet) {
+        turn_praise_after(i);
+        add(kUnmet * slots_[i].modifier->factor, i, i + 1);
+      } else if (kind == ModifierKind::Excess) {
+        add(-1.5 * slots_[i].modifier->factor, i, i + 1);
+      }
+    }
+  }
+
+  void turn_praise_after(std::size_t at) {
+    const auto start = pieces_[slots_[at].piece].start;
+    for (auto& mark : verdict_.marks) {
+      if (mark.start < start || mark.sentiment <= 0) continue;
+      verdict_.sum -= mark.sentiment;
+      verdict_.weight -= mark.sentiment;
+      verdict_.positive -= mark.sentiment;
+      mark.sentiment = 0;
+    }
+  }
+
+  void finish() {
+    if (verdict_.sarcasm && verdict_.positive > 0) {
+      const double turned = verdict_.positive;
+      verdict_.sum -= 2 * turned;
+      verdict_.negative -= turned;
+      verdict_.positive = 0;
+      for (auto& mark : verdict_.marks) mark.sentiment = -std::abs(mark.sentiment);
+    }
+    if (clause_.question) {
+      verdict_.sum *= kQuestion;
+      verdict_.weight *= kQuestion;
+    }
+    std::erase_if(verdict_.marks, [](const Mark& mark) { return mark.sentiment == 0; });
+  }
+
+  const std::vector<Piece>& pieces_;
+  const Clause& clause_;
+  const Lexicon& lexicon_;
+  const std::vector<ThemeHit>& themes_;
+  const OwnOpinions* own_;
+  std::vector<Slot> slots_;
+  std::vector<const KnownWord*> words_;
+  ClauseVerdict verdict_;
+};
+
+}  // namespace
+
+ClauseVerdict judge_clause(const std::vector<Piece>& pieces, const Clause& clause,
+                           const Lexicon& lexicon, const std::vector<ThemeHit>& themes,
+                           const OwnOpinions* own) {
+  return ClauseJudge(pieces, clause, lexicon, themes, own).judge();
+}
+
+double sentiment_of(const ClauseVerdict& verdict) {
+  return verdict.sum / std::sqrt(verdict.sum * verdict.sum + kHalfway * kHalfway);
+}
+
+}  // namespace polku::voice

@@ -1,0 +1,33 @@
+#pragma once
+// Finds what tells who somebody is, so that it can be masked. Pure.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace polku::voice {
+
+enum class PersonalKind : std::uint8_t {
+  Name,
+  Phone,
+  Email,
+  Address,
+  IdentityCode,  // henkilötunnus, personnummer, RNOKPP
+  Iban,
+  NumberPlate,
+};
+std::string_view name_of(PersonalKind kind);
+
+struct PersonalSpan {
+  std::uint32_t start = 0, end = 0;  // bytes
+  PersonalKind kind = PersonalKind::Name;
+};
+
+// In order, not overlapping. Codes with a check character are found only when it fits.
+std::vector<PersonalSpan> find_personal_data(std::string_view text);
+
+// Each found piece replaced by [name], [phone] ... in brackets.
+std::string masked(std::string_view text);
+
+}  // namespace polku::voice

@@ -1,0 +1,66 @@
+#pragma once
+// The default words of one language, as the files of lexicon/ hold them.
+
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/embedded.h"
+#include "patterns.h"
+#include "voice/taxonomy.h"
+
+namespace polku::voice {
+
+enum class ModifierKind : std::uint8_t {
+  Negator,      // "ei", "inte", "not"
+  Intensifier,  // "tosi": factor > 1
+  Diminisher,   // "vähän": factor < 1
+  Contrast,     // "mutta": a new statement
+  Wish,         // "olisi voinut"
+  Unmet,        // "odotin enemmän"
+  Excess,       // "liian"
+  Former,       // "ennen": what was better then
+  Doubt,        // "ehkä", "en tiedä"
+  Sarcasm,      // "kiitos vaan"
+};
+
+struct Opinion {
+  double value = 0;   // -4..4
+  std::string theme;  // only in statements with this theme; empty: always
+};
+
+struct Modifier {
+  ModifierKind kind = ModifierKind::Intensifier;
+  double factor = 1;
+};
+
+// Where a story's step happens.
+struct Step {
+  std::string stage;  // before, during, after; empty: does not say
+  std::string channel;
+  std::string touchpoint;
+  std::string kind;  // movement, transaction, time, place, touchpoint
+};
+
+struct Lexicon {
+  Language language = Language::Finnish;
+  PatternSet opinion_patterns, modifier_patterns, theme_patterns, intent_patterns, step_patterns;
+  // By the patterns' payloads.
+  std::vector<Opinion> opinions;
+  std::vector<Modifier> modifiers;
+  std::vector<ThemePattern> themes;
+  std::vector<std::string> intents;
+  std::vector<Step> steps;
+  std::unordered_map<std::string, std::string> spoken;      // form -> standard form
+  std::unordered_map<std::string, std::string> exceptions;  // form -> lemma
+
+  // Internal, naming file and line, when a line cannot be read. A language without files has an
+  // empty lexicon.
+  static Result<Lexicon> read(std::span<const EmbeddedFile> files, Language language);
+};
+
+// themes.tsv: key, parent, quadrant, touchpoint, names.
+Result<std::vector<Theme>> read_themes(std::span<const EmbeddedFile> files);
+
+}  // namespace polku::voice

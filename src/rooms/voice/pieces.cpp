@@ -1,0 +1,203 @@
+#include "pieces.h"
+
+#include <algorithm>
+
+namespace polku::voice {
+namespace {
+
+bool is_any_of(std::string_view text, std::string_view set) {
+  return text.size() == 1 && set.find(text.front()) != std::string_view::npos;
+}
+
+// Eyes, an optional nose, a mouth: how many tokens of an emoticon begin at `at`; 0: none does.
+std::size_t emoticon_tokens(std::string_view text, const std::vector<Token>& tokens,
+                            std::size_t at) {
+  const auto piece = [&](std::size_t i) {
+    return text.substr(tokens[i].start, tokens[i].end - tokens[i].start);
+  };
+  const auto touches = [&](std::size_t i) {
+    return i < tokens.size() && tokens[i].start == tokens[i - 1].end;
+  };
+  if (piece(at) == "<" && touches(at + 1) && piece(at + 1) == "3") return 2;
+  if (!is_any_of(piece(at), ":;=") || !touches(at + 1)) return 0;
+  std::size_t next = at + 1;
+  if (is_any_of(piece(next), "-'")) {
+    ++next;
+    if (!touches(next)) return 0;
+  }
+  const auto mouth = piece(next);
+  const bool is_mouth = is_any_of(mouth, ")(]['/|*") ||
+                        (is_any_of(mouth, "DPpdOo3") &&
+                         (next + 1 == tokens.size() || tokens[next + 1].start != tokens[next].end));
+  return is_mouth ? next - at + 1 : 0;
+}
+
+PieceKind kind_of_mark(std::string_view mark) {
+  if (mark == ",") return PieceKind::Comma;
+  if (mark == "?" || mark == "\xE2\x81\x89" || mark == "\xD8\x9F") return PieceKind::Question;
+  if (is_any_of(mark, ".!;") || mark == "\xE2\x80\xA6") return PieceKind::SentenceEnd;
+  if (mark == "-" || mark == "\xE2\x80\x93" || mark == "\xE2\x80\x94") return PieceKind::Dash;
+  return PieceKind::Mark;
+}
+
+}  // namespace
+
+std::vector<Piece> pieces_of(std::string_view text, const std::vector<Token>& tokens,
+                             const WordMemory& memory, Language language) {
+  std::vector<Piece> pieces;
+  pieces.reserve(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const auto& token = tokens[i];
+    Piece piece{PieceKind::Word, token.start, token.end, nullptr};
+    auto bytes = text.substr(token.start, token.end - token.start);
+    switch (token.kind) {
+      case TokenKind::Word:
+        piece.word = memory.word(bytes, language, false);
+        break;
+      case TokenKind::Number:
+        piece.kind = PieceKind::Number;
+        piece.word = memory.word(bytes, language, true);
+        break;
+      case TokenKind::Emoji:
+        piece.kind = PieceKind::Emoji;
+        piece.word = memory.word(bytes, language, true);
+        break;
+      case TokenKind::LineBreak:
+        piece.kind = PieceKind::LineBreak;
+        break;
+      case TokenKind::Punctuation:
+        if (const auto joined = emoticon_tokens(text, tokens, i); joined > 0) {
+          i += joined - 1;
+          piece.end = tokens[i].end;
+          piece.kind = PieceKind::Emoji;
+          piece.word =
+              memory.word(text.substr(piece.start, piece.end - piece.start), language, true);
+        } else {
+          piece.kind = kind_of_mark(bytes);
+        }
+        break;
+    }
+    pieces.push_back(std::move(piece));
+  }
+  return pieces;
+}
+
+namespace {
+
+class ClauseCutter {
+ public:
+  ClauseCutter(const std::vector<Piece>& pieces, const Lexicon& lexicon)
+      : pieces_(pieces), lexicon_(lexicon) {}
+
+  std::vector<Clause> cut() {
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+      const auto& piece = pieces_[i];
+      switch (piece.kind) {
+        case PieceKind::SentenceEnd:
+        case PieceKind::LineBreak:
+          if (is_inside_number(i)) break;
+          close(i + 1, false);
+          sentence_from_ = clauses_.size();
+          break;
+        case PieceKind::Question:
+          close(i + 1, true);
+          mark_question();
+          sentence_from_ = clauses_.size();
+          break;
+        case PieceKind::Comma:
+        case PieceKind::Dash:
+          if (parts_opinions(i)) close(i + 1, false);
+          break;
+        default:
+          if (begins_contrast(i)) close(i, false);
+          break;
+      }
+    }
+    close(pieces_.size(), false);
+    return std::move(clauses_);
+  }
+
+ private:
+  // "klo 10.30", "n. viisi": a full stop right before a digit or a lower-case word ends nothing.
+  bool is_inside_number(std::size_t at) const {
+    return pieces_[at].kind == PieceKind::SentenceEnd && at + 1 < pieces_.size() &&
+           pieces_[at + 1].kind == PieceKind::Number && pieces_[at + 1].start == pieces_[at].end;
+  }
+
+  bool has_opinion(std::size_t first, std::size_t last) const {
+    std::vector<const KnownWord*> words;
+    for (std::size_t i = first; i < last; ++i) {
+      if (pieces_[i].word) words.push_back(pieces_[i].word.get());
+    }
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (!lexicon_.opinion_patterns.at(words, i, words[i]->opinions).empty()) return true;
+    }
+    return false;
+  }
+
+  std::size_t words_in(std::size_t first, std::size_t last) const {
+    std::size_t count = 0;
+    for (std::size_t i = first; i < last; ++i) {
+      if (pieces_[i].kind == PieceKind::Word) ++count;
+    }
+    return count;
+  }
+
+  // A comma parts two statements when each side has an opinion of its own and is more than a word
+  // of a list ("nopea, ystävällinen palvelu").
+  bool parts_opinions(std::size_t at) const {
+    std::size_t end = at + 1;
+    while (end < pieces_.size() && pieces_[end].kind != PieceKind::Comma &&
+           pieces_[end].kind != PieceKind::SentenceEnd &&
+           pieces_[end].kind != PieceKind::Question && pieces_[end].kind != PieceKind::LineBreak) {
+      ++end;
+    }
+    return words_in(open_, at) >= 2 && words_in(at + 1, end) >= 2 && has_opinion(open_, at) &&
+           has_opinion(at + 1, end);
+  }
+
+  bool begins_contrast(std::size_t at) const {
+    const auto& piece = pieces_[at];
+    if (piece.kind != PieceKind::Word || at == open_) return false;
+    std::vector<const KnownWord*> words;
+    for (std::size_t i = at; i < pieces_.size() && words.size() < 4; ++i) {
+      if (pieces_[i].word) words.push_back(pieces_[i].word.get());
+    }
+    for (const auto& match : lexicon_.modifier_patterns.at(words, 0, piece.word->modifiers)) {
+      if (lexicon_.modifiers[match.payload].kind == ModifierKind::Contrast) {
+        return words_in(open_, at) > 0;
+      }
+    }
+    return false;
+  }
+
+  void close(std::size_t end, bool question) {
+    // Without a word or an emoji there is nothing said: it belongs to what was before.
+    const bool says = std::any_of(pieces_.begin() + static_cast<std::ptrdiff_t>(open_),
+                                  pieces_.begin() + static_cast<std::ptrdiff_t>(end),
+                                  [](const Piece& piece) { return piece.word != nullptr; });
+    if (says) {
+      clauses_.push_back({open_, end, question});
+    } else if (!clauses_.empty() && clauses_.back().last == open_) {
+      clauses_.back().last = end;
+    }
+    open_ = end;
+  }
+
+  void mark_question() {
+    for (std::size_t i = sentence_from_; i < clauses_.size(); ++i) clauses_[i].question = true;
+  }
+
+  const std::vector<Piece>& pieces_;
+  const Lexicon& lexicon_;
+  std::vector<Clause> clauses_;
+  std::size_t open_ = 0, sentence_from_ = 0;
+};
+
+}  // namespace
+
+std::vector<Clause> clauses_of(const std::vector<Piece>& pieces, const Lexicon& lexicon) {
+  return ClauseCutter(pieces, lexicon).cut();
+}
+
+}  // namespace polku::voice

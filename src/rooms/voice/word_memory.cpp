@@ -1,0 +1,92 @@
+#include "word_memory.h"
+
+#include <mutex>
+
+#include "text_features.h"
+
+namespace polku::voice {
+namespace {
+
+constexpr std::size_t kWordsMax = 120'000;  // of each language; about 60 MB in all when full
+constexpr std::size_t kWordBytesMax = 80;   // what is longer is no word
+
+bool is_cyrillic_language(Language language) { return language == Language::Ukrainian; }
+
+}  // namespace
+
+template <class Value, class Make>
+Value WordMemory::recall(Shelf<Value>& shelf, std::string_view piece, const Make& make) {
+  {
+    const std::shared_lock lock(shelf.mutex);
+    if (const auto at = shelf.table.find(piece); at != shelf.table.end()) return at->second;
+  }
+  Value made = make();
+  const std::unique_lock lock(shelf.mutex);
+  if (shelf.table.size() >= kWordsMax) shelf.table.clear();
+  return shelf.table.emplace(std::string(piece), std::move(made)).first->second;
+}
+
+WordMemory::WordPtr WordMemory::word(std::string_view piece, Language language, bool mark) const {
+  return recall(words_[static_cast<std::size_t>(language)], piece,
+                [&] { return std::make_shared<const KnownWord>(look_up(piece, language, mark)); });
+}
+
+KnownWord WordMemory::look_up(std::string_view piece, Language language, bool mark) const {
+  KnownWord word;
+  word.is_word = !mark;
+  const auto& lexicon = lexicons_[static_cast<std::size_t>(language)];
+  if (mark) {
+    word.normal.form = std::string(piece);
+    word.analysis.lemma = word.normal.form;
+  } else {
+    word.normal = ports_.reader->normalise(piece.substr(0, kWordBytesMax));
+    auto form = word.normal.form;
+    if (const auto at = lexicon.spoken.find(form); at != lexicon.spoken.end()) form = at->second;
+    const auto& dictionary = ports_.dictionaries[static_cast<std::size_t>(language)];
+    word.analysis.lemma = form;
+    if (dictionary && piece.size() <= kWordBytesMax) word.analysis = dictionary->analyse(form);
+    // What is stretched may have stood for a short letter: "tosiii" is "tosi".
+    if (!word.analysis.known && word.normal.elongated && dictionary) {
+      std::string shorter;
+      for (const char c : form) {
+        if (shorter.empty() || shorter.back() != c || (c & 0x80) != 0) shorter.push_back(c);
+      }
+      auto other = dictionary->analyse(shorter);
+      if (other.known) word.analysis = std::move(other);
+    }
+    if (const auto at = lexicon.exceptions.find(form); at != lexicon.exceptions.end()) {
+      word.analysis.lemma = at->second;
+      word.analysis.known = true;
+    }
+  }
+  word.opinions = lexicon.opinion_patterns.beginning_with(word);
+  word.modifiers = lexicon.modifier_patterns.beginning_with(word);
+  word.themes = lexicon.theme_patterns.beginning_with(word);
+  word.intents = lexicon.intent_patterns.beginning_with(word);
+  word.steps = lexicon.step_patterns.beginning_with(word);
+  word.lemma_hash = feature_hash(word.lemma());
+  word.grams = letter_grams(word.form());
+  return word;
+}
+
+std::uint8_t WordMemory::languages_with(std::string_view piece) const {
+  return recall(coverage_, piece, [&] { return find_languages(piece); });
+}
+
+std::uint8_t WordMemory::find_languages(std::string_view piece) const {
+  std::uint8_t found = 0;
+  if (piece.size() > kWordBytesMax) return found;
+  const auto normal = ports_.reader->normalise(piece);
+  for (std::size_t i = 0; i < kLanguages.size(); ++i) {
+    const auto language = kLanguages[i];
+    if (!ports_.dictionaries[i] || normal.cyrillic != is_cyrillic_language(language)) continue;
+    const auto& lexicon = lexicons_[i];
+    const bool known = lexicon.spoken.contains(normal.form) ||
+                       lexicon.exceptions.contains(normal.form) ||
+                       ports_.dictionaries[i]->analyse(normal.form).known;
+    if (known) found = static_cast<std::uint8_t>(found | (1u << i));
+  }
+  return found;
+}
+
+}  // namespace polku::voice
