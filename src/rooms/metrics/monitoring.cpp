@@ -58,8 +58,9 @@ std::optional<FrozenLevel> freeze_level(const MomentChart& chart, LevelWeeks wee
   }
   if (counted.size() < std::max<std::size_t>(rule.weeks_min, 2)) return std::nullopt;
   if (!(chart.answer_deviation > 0)) return std::nullopt;
-  if (counted.size() > rule.weeks_max) {
-    const auto extra = static_cast<std::ptrdiff_t>(counted.size() - rule.weeks_max);
+  const auto most = weeks == LevelWeeks::Oldest ? rule.weeks_max : rule.accepted_max;
+  if (counted.size() > most) {
+    const auto extra = static_cast<std::ptrdiff_t>(counted.size() - most);
     if (weeks == LevelWeeks::Oldest) {
       counted.erase(counted.end() - extra, counted.end());
     } else {
@@ -135,7 +136,7 @@ std::optional<StandingSignal> standing_signal(std::span<const ChartWeek> weeks,
   StandingSignal signal;
   signal.side = alarm.side;
   signal.rule = alarm.rule;
-  signal.since = judged[alarm.opened_at].monday;
+  signal.raised = judged[alarm.opened_at];
   signal.latest = judged.back();
   // Eight on one side tells of the seven weeks before the one that raised it as well.
   auto first = alarm.opened_at;

@@ -65,7 +65,7 @@ TEST(FreezeLevel, PassesThinWeeksOverAndSaysWhichDaysItIsOf) {
   EXPECT_EQ(level->to, kMonday.plus(7 * 12 - 1));
 }
 
-TEST(FreezeLevel, TakesTheOldestHalfYearAtFirstAndTheNewestWhenAccepted) {
+TEST(FreezeLevel, TakesTheOldestHalfYearAtFirstAndTheNewestWeeksWhenAccepted) {
   auto values = noise(60, 3);
   for (std::size_t i = 30; i < 60; ++i) values[i] -= 3;
   const auto chart = chart_of(values);
@@ -75,7 +75,9 @@ TEST(FreezeLevel, TakesTheOldestHalfYearAtFirstAndTheNewestWhenAccepted) {
   EXPECT_EQ(first->baseline.points, 26u);
   EXPECT_NEAR(first->baseline.centre, 7, 0.25);
   EXPECT_EQ(first->to, kMonday.plus(7 * 26 - 1));
-  EXPECT_NEAR(accepted->baseline.centre, 4, 0.25);
+  EXPECT_EQ(accepted->baseline.points, 8u);
+  EXPECT_EQ(accepted->from, kMonday.plus(7 * 52));
+  EXPECT_NEAR(accepted->baseline.centre, 4, 0.35);
   EXPECT_EQ(accepted->to, kMonday.plus(7 * 60 - 1));
 }
 
@@ -145,7 +147,7 @@ TEST(ReadChart, SignalsExactlyWhereTheDrawnLimitIs) {
   ASSERT_TRUE(signal);
   EXPECT_EQ(signal->side, stats::Side::Below);
   EXPECT_EQ(signal->rule, stats::AlarmRule::BeyondThreeSigma);
-  EXPECT_EQ(signal->since, next);
+  EXPECT_EQ(signal->raised.monday, next);
 }
 
 TEST(StandingSignal, SaysEightWeeksOnOneSideWithTheMeanOfAllEight) {
@@ -160,7 +162,7 @@ TEST(StandingSignal, SaysEightWeeksOnOneSideWithTheMeanOfAllEight) {
   EXPECT_EQ(signal->rule, stats::AlarmRule::EightOnOneSide);
   EXPECT_EQ(signal->weeks, 8);
   EXPECT_NEAR(signal->mean, below, 1e-9);
-  EXPECT_EQ(signal->since, kMonday.plus(7 * 27));
+  EXPECT_EQ(signal->raised.monday, kMonday.plus(7 * 27));
   EXPECT_EQ(signal->latest.monday, kMonday.plus(7 * 27));
 }
 

@@ -41,9 +41,9 @@ class MapService {
 
   // Stages and moments with scores, trends, quadrants, gaps, levels, notes, proposals and alarms;
   // the path's groups, weakest link, consistency and drop-out. An archived journey has a map too;
-  // so has one without answers. While the study is being made, levels are "pending" and
-  // weakest_link, consistency and drop_out are null. Invalid names the parameter (persona, unit,
-  // measure, compare, from, ...).
+  // so has one without answers. While the study is being made, levels are "pending",
+  // weakest_link and consistency are null and drop_out is empty. Invalid names the parameter
+  // (persona, unit, measure, compare, from, ...).
   Result<json::object> map(const directory::Actor& actor, DocumentId journey, const MapView& view);
 
   // What the end outcome goes together with: the quadrant and the moments, by relative weight.

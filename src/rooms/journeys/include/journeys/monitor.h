@@ -4,7 +4,8 @@
 // refuses the second of everything. Time is a parameter.
 //
 // What counts as evidence stands in pain_points.h, what a level is made of in
-// metrics/monitoring.h; docs/journeys.md tells it to people.
+// metrics/monitoring.h; docs/journeys.md tells it to people. Alarms and levels go by moment and
+// measure: when a moment comes to be measured otherwise, it gets another level.
 
 #include <atomic>
 #include <functional>
@@ -40,6 +41,10 @@ class Monitor {
   };
   explicit Monitor(Ports ports) : ports_(ports) {}
 
+  // Called with every change, from the thread that made it. Set before anything else is called.
+  using OnNews = std::function<void(OrganisationId, const MonitorNews&)>;
+  void on_news(OnNews tell) { tell_ = std::move(tell); }
+
   // Over all the organisation's journeys that are not archived, as the system. A journey that
   // fails is told of in `failures` and does not stop the others. `stop`, when given and true, ends
   // it between two journeys. Repeating it with the same facts changes nothing.
@@ -54,7 +59,10 @@ class Monitor {
                                     Timestamp now);
 
  private:
+  void tell(OrganisationId organisation, const MonitorNews& news) const;
+
   Ports ports_;
+  OnNews tell_;
   std::mutex baselines_;  // held while a level is stored, so that first sight overwrites nobody's
 };
 
