@@ -19,11 +19,7 @@ Result<json::object> import_body(FileTransfers& files, const Request& request) {
   order.format = query_text(request, "format");
   order.map = query_text(request, "map");
   order.undated = query_text(request, "date");
-  const std::string dry_run = query_text(request, "dry_run");
-  order.dry_run = dry_run == "true" || dry_run == "1";
-  if (!order.dry_run && !dry_run.empty() && dry_run != "false" && dry_run != "0") {
-    return invalid("dry_run", "`dry_run` must be true or false.");
-  }
+  POLKU_TRY(order.dry_run, query_flag(request, "dry_run"));
   return files.import_file(*request.actor, order);
 }
 

@@ -169,7 +169,11 @@ Response Repeats::run(const Request& request, const Route& route, const Handler&
   IdempotentAttempt attempt{actor.organisation, {}, std::string(key)};
   attempt.actor = actor.token ? "token:" + actor.token->text()
                               : "user:" + (actor.user ? actor.user->text() : std::string());
-  const std::uint64_t hash = content_hash(request.body, content_hash(request.path));
+  std::uint64_t hash = content_hash(request.path);
+  for (const auto& [name, value] : request.query) {
+    hash = content_hash(name + "=" + value + "&", hash);  // a dry run is another request
+  }
+  hash = content_hash(request.body, hash);
   const std::string running = attempt.organisation.text() + attempt.actor + attempt.key;
   {
     const std::lock_guard lock(mutex_);

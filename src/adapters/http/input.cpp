@@ -29,6 +29,12 @@ Result<Members> Members::in_body(const Request& request,
   return in(body, known);
 }
 
+Result<Members> Members::in_optional_body(const Request& request,
+                                          std::initializer_list<std::string_view> known) {
+  if (request.body.empty()) return in(json::object(), known);
+  return in_body(request, known);
+}
+
 bool Members::has(std::string_view key) const { return find(key) != nullptr; }
 
 bool Members::names(std::string_view key) const { return object_.contains(key); }
@@ -64,6 +70,14 @@ Result<std::int64_t> Members::integer(std::string_view key) const {
   POLKU_TRY(const json::value* value, needed(key));
   if (!value->is_int64()) return wrong(key, "a whole number");
   return value->get_int64();
+}
+
+Result<int> Members::count(std::string_view key) const {
+  POLKU_TRY(const std::int64_t given, integer(key));
+  if (given < 1 || given > std::numeric_limits<int>::max()) {
+    return wrong(key, "a whole number from 1 up");
+  }
+  return static_cast<int>(given);
 }
 
 Result<double> Members::number_or(std::string_view key, double fallback) const {
@@ -108,8 +122,31 @@ Result<std::optional<Language>> Members::language(std::string_view key) const {
   return language;
 }
 
+Result<int> path_count(const Request& request, std::string_view name) {
+  const std::string_view text = request.path_parameter(name);
+  int number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || number < 1) {
+    return not_found("There is nothing at this address.");
+  }
+  return number;
+}
+
 std::string query_text(const Request& request, std::string_view name) {
   return request.query_value(name).value_or(std::string());
+}
+
+Result<bool> query_flag(const Request& request, std::string_view name) {
+  const std::string text = query_text(request, name);
+  if (text == "true" || text == "1") return true;
+  if (text.empty() || text == "false" || text == "0") return false;
+  return invalid(std::string(name), "`" + std::string(name) + "` must be true or false.");
+}
+
+Result<Language> query_language(const Request& request) {
+  const auto language = parse_language(query_text(request, "language"));
+  if (!language) return invalid("language", "`language` must be fi, sv, en or uk.");
+  return *language;
 }
 
 Result<std::optional<Timestamp>> query_time(const Request& request, std::string_view name) {

@@ -23,6 +23,9 @@ class Members {
                             std::string path = {});
   static Result<Members> in_body(const Request& request,
                                  std::initializer_list<std::string_view> known);
+  // No body is one without members.
+  static Result<Members> in_optional_body(const Request& request,
+                                          std::initializer_list<std::string_view> known);
 
   bool has(std::string_view key) const;    // there, and not null
   bool names(std::string_view key) const;  // there, perhaps null
@@ -32,6 +35,7 @@ class Members {
   Result<std::string> text(std::string_view key) const;
   Result<std::string> text_or(std::string_view key, std::string_view fallback) const;
   Result<std::int64_t> integer(std::string_view key) const;
+  Result<int> count(std::string_view key) const;  // a whole number from 1 up
   Result<double> number_or(std::string_view key, double fallback) const;
   Result<bool> flag_or(std::string_view key, bool fallback) const;
   Result<std::vector<std::string>> texts(std::string_view key) const;  // absent: empty
@@ -68,6 +72,9 @@ Result<IdType> path_id(const Request& request, std::string_view name = "id") {
   return *id;
 }
 
+// The number from 1 up in the path, likewise.
+Result<int> path_count(const Request& request, std::string_view name);
+
 // Query values; absent or empty gives nothing.
 Result<std::optional<Timestamp>> query_time(const Request& request, std::string_view name);
 Result<std::optional<double>> query_number(const Request& request, std::string_view name);
@@ -75,6 +82,8 @@ Result<int> query_limit(const Request& request, int fallback, int max);
 // A whole number from 1 up.
 Result<std::optional<int>> query_count(const Request& request, std::string_view name);
 std::string query_text(const Request& request, std::string_view name);
+Result<bool> query_flag(const Request& request, std::string_view name);  // true or false
+Result<Language> query_language(const Request& request);                 // `language`; needed
 template <class IdType>
 Result<std::optional<IdType>> query_id(const Request& request, std::string_view name) {
   const std::string text = query_text(request, name);
@@ -96,6 +105,15 @@ Handler handler(Function function) {
       return json_response(200, *result);
     }
   };
+}
+
+// A save that was refused. When somebody else saved meanwhile the problem carries what `find`
+// gives: the thing as it is now.
+template <class Find>
+Response refused_save(const Error& error, const Find& find) {
+  if (error.code != ErrorCode::Conflict || error.field != "revision") return problem(error);
+  const auto current = find();
+  return current.ok() ? problem(error, {{"current", to_json(*current)}}) : problem(error);
 }
 
 inline Response no_content() {

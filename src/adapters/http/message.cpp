@@ -57,7 +57,8 @@ int status_of(const Error& error) {
   return 500;
 }
 
-Response problem_response(int status, std::string_view detail, std::string_view field) {
+Response problem_response(int status, std::string_view detail, std::string_view field,
+                          const json::object& further = {}) {
   const StatusText& text = text_of(status);
   json::object body{{"type", "urn:polku:error:" + std::string(text.code)},
                     {"title", text.title},
@@ -65,6 +66,7 @@ Response problem_response(int status, std::string_view detail, std::string_view 
                     {"code", text.code},
                     {"detail", detail}};
   if (!field.empty()) body["field"] = field;
+  for (const auto& [name, value] : further) body[name] = value;
   Response response = json_response(status, body);
   response.content_type = "application/problem+json";
   if (status == 503 || status == 429) response.headers.emplace_back("Retry-After", "1");
@@ -147,8 +149,10 @@ Response json_response(int status, const json::value& body) {
   return response;
 }
 
-Response problem(const Error& error) {
-  Response response = problem_response(status_of(error), error.message, error.field);
+Response problem(const Error& error) { return problem(error, {}); }
+
+Response problem(const Error& error, const json::object& further) {
+  Response response = problem_response(status_of(error), error.message, error.field, further);
   response.log_detail = error.detail;
   return response;
 }

@@ -162,7 +162,8 @@ json::object operation_of(const Route& route, const json::object& components) {
       json::object one = content(media, route.options.takes, components);
       body.insert(one.begin(), one.end());
     }
-    operation["requestBody"] = {{"required", true}, {"content", std::move(body)}};
+    operation["requestBody"] = {{"required", !route.options.takes_nothing_too},
+                                {"content", std::move(body)}};
   } else if (route.options.spools_body) {
     operation["requestBody"] = {{"required", true},
                                 {"content", {{"application/octet-stream", json::object{}}}}};

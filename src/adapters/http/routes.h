@@ -21,6 +21,11 @@ void add_responses_routes(const RouteContext& context);
 void add_metrics_routes(const RouteContext& context);
 void add_results_routes(const RouteContext& context);
 void add_segments_routes(const RouteContext& context);
+void add_journeys_routes(const RouteContext& context);
+void add_personas_routes(const RouteContext& context);
+void add_bindings_routes(const RouteContext& context);
+void add_journey_notes_routes(const RouteContext& context);
+void add_journey_map_routes(const RouteContext& context);
 void add_events_routes(const RouteContext& context);
 void add_files_routes(const RouteContext& context);
 

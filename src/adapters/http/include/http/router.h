@@ -72,6 +72,8 @@ Response json_response(int status, const json::value& body);
 // application/problem+json: the one place that maps an ErrorCode to a status. `detail` goes to
 // log_detail, never into the body.
 Response problem(const Error& error);
+// With further members of its own, such as "current" of a save over somebody else's.
+Response problem(const Error& error, const json::object& further);
 // The same for what only HTTP knows: 405, 413, 415, 429...
 Response problem(int status, std::string_view detail);
 
@@ -104,6 +106,7 @@ struct RouteOptions {
   // Media types a body may have; empty: any. A POST or PUT with another is refused with 415.
   std::vector<std::string> consumes = {"application/json"};
   std::string takes = {};               // schema of the body, by its name in schemas.json
+  bool takes_nothing_too = false;       // the body may be left out
   std::string gives = {};               // schema of the 2xx answer
   std::vector<std::string> query = {};  // query parameters, by their names in schemas.json
   RateLimit rate_limit = RateLimit::None;

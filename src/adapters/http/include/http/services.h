@@ -22,6 +22,15 @@ namespace polku::metrics {
 class MetricService;
 class SegmentService;
 }  // namespace polku::metrics
+namespace polku::journeys {
+class JourneyService;
+class CatalogueService;
+class BindingService;
+class NoteService;
+class ExchangeService;
+class MapService;
+class Monitor;
+}  // namespace polku::journeys
 
 namespace polku::http {
 
@@ -45,12 +54,24 @@ struct ReadinessCheck {
   std::function<Result<void>()> run;
 };
 
+// The first five are given together or not at all; so are the two that need measures.
+struct JourneyServices {
+  journeys::JourneyService* journeys = nullptr;
+  journeys::CatalogueService* catalogue = nullptr;
+  journeys::BindingService* bindings = nullptr;
+  journeys::NoteService* notes = nullptr;
+  journeys::ExchangeService* exchange = nullptr;
+  journeys::MapService* map = nullptr;
+  journeys::Monitor* monitor = nullptr;
+};
+
 struct Services {
   directory::DirectoryService* directory = nullptr;
   surveys::SurveyService* surveys = nullptr;
   surveys::ResponseService* responses = nullptr;
   metrics::MetricService* metrics = nullptr;
   metrics::SegmentService* segments = nullptr;
+  JourneyServices journeys;
   EventHub* events = nullptr;
   IdempotencyStore* idempotency = nullptr;
   FileTransfers* files = nullptr;  // none: no importing and exporting of files
