@@ -18,5 +18,7 @@ void add_facts(CLI::App& program, int& exit);
 void add_metrics(CLI::App& program, int& exit);
 void add_import(CLI::App& program, int& exit);
 void add_export(CLI::App& program, int& exit);
+void add_analyze(CLI::App& program, int& exit);
+void add_narrate(CLI::App& program, int& exit);
 
 }  // namespace polku::app

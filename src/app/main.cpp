@@ -20,7 +20,7 @@ int main(int argument_count, char** arguments) {
   int exit = kDone;
   for (const auto add :
        {add_serve, add_demo, add_user, add_token, add_import, add_export, add_metrics, add_facts,
-        add_migrate, add_backup, add_restore, add_doctor}) {
+        add_analyze, add_narrate, add_migrate, add_backup, add_restore, add_doctor}) {
     add(program, exit);
   }
   try {
