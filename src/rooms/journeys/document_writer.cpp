@@ -16,6 +16,8 @@ json::array array_of(const std::vector<std::string>& texts) {
   return array;
 }
 
+}  // namespace
+
 json::object to_json(const Moment& moment) {
   json::array next;
   for (const auto& branch : moment.next) {
@@ -41,8 +43,6 @@ json::object to_json(const Moment& moment) {
           {"next", std::move(next)},
           {"sub_journey", text_or_null(moment.sub_journey)}};
 }
-
-}  // namespace
 
 json::object to_json(const Journey& journey) {
   json::array stages;

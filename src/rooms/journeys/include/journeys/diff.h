@@ -16,7 +16,7 @@ struct Change {
   std::string key;            // of the journey, stage or moment
   std::string title;          // as it is now; of what was removed, as it was
   std::string field;          // of what was changed; of what was moved: "stage" or "place"
-  json::value before, after;  // the field's values; of a moment moved: its stages' keys
+  json::value before, after;  // of the field; a stage's key, or a place counted from 1
 
   friend bool operator==(const Change&, const Change&) = default;
 };

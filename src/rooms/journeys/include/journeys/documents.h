@@ -134,6 +134,7 @@ Result<Touchpoint> stored_touchpoint(std::string_view text);
 
 // The document with every member. parse_journey(to_json(j)) == j.
 json::object to_json(const Journey& journey);
+json::object to_json(const Moment& moment);
 json::object to_json(const Persona& persona);
 json::object to_json(const Touchpoint& touchpoint);
 

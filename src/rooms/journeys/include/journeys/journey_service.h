@@ -95,7 +95,6 @@ class JourneyService {
                                    const DiffRange& range);
 
  private:
-  Result<JourneyDetail> detail_of(StoredDocument stored);
   Result<JourneyDetail> set_archived(const directory::Actor& actor, DocumentId journey,
                                      std::optional<Timestamp> at);
   Result<Journey> state(const directory::Actor& actor, DocumentId journey, std::string_view name,
