@@ -46,6 +46,8 @@ class Engine {
   Result<Reading> read(const directory::Actor& actor, const MetricQuery& query);
   // The cells of one window of a prepared query, hidden where they must be.
   Result<std::vector<Cell>> cells(const Prepared& prepared, const Window& window);
+  // The query's filters and its segment's; Invalid, field "segment", unless the actor may see it.
+  Result<std::vector<Filter>> filters_of(const directory::Actor& actor, const MetricQuery& query);
   json::object shape(const Reading& reading) const;
   Result<json::object> answer(const directory::Actor& actor, const MetricQuery& query);
 
@@ -54,7 +56,6 @@ class Engine {
   Timestamp now() const { return ports_.clock(); }
 
  private:
-  Result<std::vector<Filter>> filters_of(const directory::Actor& actor, const MetricQuery& query);
   Result<std::set<int>> versions_in_use(const Prepared& prepared, const Series& series);
   Result<std::vector<Cell>> response_rate_cells(const Prepared& prepared, const Window& window);
   Result<void> hide_filtered(const Prepared& prepared, const ReadPlan& plan,

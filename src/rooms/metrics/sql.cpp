@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "moments_sets.h"
+
 namespace polku::metrics {
 namespace {
 
@@ -120,7 +122,87 @@ class Composer {
     return std::move(statement_);
   }
 
+  Statement compose_places(const PlaceReading& reading) {
+    std::string sql =
+        plan_.level ? places_from("histogram", reading) : places_from("facts_main", reading);
+    if (plan_.unsorted) sql += " UNION ALL " + places_from("facts_recent", reading);
+    sql += " LIMIT " + number(static_cast<std::int64_t>(kPlaceRowsMax) + 1);
+    statement_.sql = std::move(sql);
+    return std::move(statement_);
+  }
+
+  Statement compose_answers(const AnswerReading& reading) {
+    std::string sql = answers_from("facts_main", reading);
+    if (plan_.unsorted) sql += " UNION ALL " + answers_from("facts_recent", reading);
+    if (reading.rows_max > 0) {
+      sql = "SELECT * FROM (" + sql + ") AS answers ORDER BY submitted_at DESC, response LIMIT " +
+            number(static_cast<std::int64_t>(reading.rows_max));
+    }
+    statement_.sql = std::move(sql);
+    return std::move(statement_);
+  }
+
  private:
+  std::string answers_from(const std::string& table, const AnswerReading& reading) {
+    const auto text = [&](const std::string& key) {
+      return key.empty() ? std::string("CAST(NULL AS VARCHAR)")
+                         : "CAST(" + attribute_expression(key) + " AS VARCHAR)";
+    };
+    const auto positive = [](const std::string& hash) {
+      return "CAST(" + hash + " >> 1 AS BIGINT)";
+    };
+    const std::string response = "CAST(response AS VARCHAR)";
+    const auto customer = "hash(coalesce(" + text(reading.customer) + ", " + response + "))";
+    const auto person = text(reading.person);
+    std::string sql =
+        "SELECT series, place, local_day, version, score, choice, submitted_at, unit, channel, "
+        "touchpoint, CASE WHEN " +
+        person + " IS NOT NULL THEN " + positive("hash(" + person + ")") + " END AS person, " +
+        positive(customer) + " AS customer, ";
+    sql += reading.responses ? response : positive("hash(response)");
+    sql += " AS response FROM " + table + " WHERE part = 0 AND " + conditions(false);
+    if (reading.one_in > 1) sql += " AND " + customer + " % " + number(reading.one_in) + " = 0";
+    return sql;
+  }
+
+  std::string places_from(const std::string& table, const PlaceReading& reading) {
+    const bool histogram = table == "histogram";
+    std::string sql = "SELECT series, " + place_expression(histogram ? "value" : "place", reading) +
+                      " AS told_place, " + day_expression(reading) + " AS told_day, ";
+    sql += reading.versions && !histogram ? "version AS told_version" : "0 AS told_version";
+    sql += ", score, choice, ";
+    sql += histogram ? "sum(answers)" : "sum(CAST(part = 0 AS INTEGER))";
+    sql += " AS n FROM " + table + " WHERE ";
+    if (histogram) sql += "level = " + number(*plan_.level) + " AND ";
+    return sql + conditions(histogram) + " GROUP BY 1, 2, 3, 4, 5, 6";
+  }
+
+  static std::string place_expression(const std::string& column, const PlaceReading& reading) {
+    const auto other = number(kOtherPlace);
+    if (reading.places.empty() && !reading.tells_free) return other;
+    std::string sql = "CASE";
+    if (!reading.places.empty()) {
+      sql += " WHEN " + column + " IN (" + joined(reading.places) + ") THEN " + column;
+    }
+    if (reading.tells_free) {
+      // No touchpoint at all, or one that is bound to nothing: "@" and its key.
+      sql += " WHEN " + column + " = 0 OR " + column +
+             " IN (SELECT code FROM texts WHERE starts_with(text, '@')) THEN " + number(kFreePlace);
+    }
+    return sql + " ELSE " + other + " END";
+  }
+
+  static std::string day_expression(const PlaceReading& reading) {
+    const std::string week = "(local_day + 3) // 7";
+    const std::string monday = week + " * 7 - 3";
+    if (reading.days_of_weeks.empty()) return monday;
+    std::string weeks;
+    for (const auto day : reading.days_of_weeks) {
+      weeks += (weeks.empty() ? "" : ", ") + number((day.number + 3) / 7);
+    }
+    return "CASE WHEN " + week + " IN (" + weeks + ") THEN local_day ELSE " + monday + " END";
+  }
+
   std::string inner_period() const {
     return form_of(plan_) == PeriodForm::Periods ? period_number(*plan_.interval, "local_day")
                                                  : "local_day";
@@ -323,6 +405,14 @@ class Composer {
 }  // namespace
 
 Statement compose(const ReadPlan& plan, Dialect) { return Composer(plan).compose(); }
+
+Statement compose_places(const ReadPlan& plan, const PlaceReading& reading, Dialect) {
+  return Composer(plan).compose_places(reading);
+}
+
+Statement compose_answers(const ReadPlan& plan, const AnswerReading& reading, Dialect) {
+  return Composer(plan).compose_answers(reading);
+}
 
 Day period_start(const ReadPlan& plan, std::int64_t value) {
   const auto month_start = [](std::int64_t months) {

@@ -29,6 +29,7 @@ struct MetricPorts {
 
 class Engine;
 class AnswerCache;
+class MomentMeasures;
 
 // The view of a page: what it looks at. Members are optional; empty means everything.
 struct PageView {
@@ -81,6 +82,8 @@ class MetricService {
   void forget(OrganisationId organisation);
 
  private:
+  friend class MomentMeasures;  // reads the same facts, under the same keys
+
   Result<std::string> cache_key(const directory::Actor& actor, std::string_view kind,
                                 std::string_view text);
 

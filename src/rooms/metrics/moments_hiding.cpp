@@ -1,0 +1,231 @@
+#include "moments_hiding.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+namespace polku::metrics {
+namespace {
+
+Label label(std::size_t index) { return static_cast<double>(index); }
+
+// "stage" of "stage:during".
+std::string kind_of(const std::string& group) { return group.substr(0, group.find(':')); }
+
+class Hiding {
+ public:
+  explicit Hiding(const HidingRequest& request) : request_(request), sums_(request.sums) {
+    find_kinds();
+    find_alike();
+  }
+
+  SeenFamily run() {
+    copy();
+    if (request_.minimum_group <= 1) return std::move(seen_);
+    hide_totals();
+    hide_groups();
+    hide_weeks();
+    return std::move(seen_);
+  }
+
+ private:
+  void find_kinds() {
+    for (const auto& name : request_.path.group_names()) kinds_.insert(kind_of(name));
+  }
+
+  // Moments of the very same answers stand as one: the first of them.
+  void find_alike() {
+    alike_.resize(sums_.moments.size());
+    std::iota(alike_.begin(), alike_.end(), std::size_t{0});
+    for (const auto& [pair, common] : sums_.common) {
+      const double n = common.total.n;
+      const bool same = n > 0 && sums_.moments[pair.first].total.n == n &&
+                        sums_.moments[pair.second].total.n == n;
+      if (same && alike_[pair.second] == pair.second) alike_[pair.second] = alike_[pair.first];
+    }
+  }
+
+  void copy() {
+    seen_.moments.resize(sums_.moments.size());
+    for (std::size_t i = 0; i < sums_.moments.size(); ++i) {
+      seen_.moments[i].tally = sums_.moments[i].total;
+      for (const auto& [week, tally] : sums_.moments[i].weeks) {
+        if (tally.n > 0) seen_.moments[i].weeks[week].tally = tally;
+      }
+    }
+    for (const auto& tally : sums_.groups) seen_.groups.push_back({tally, Visibility::Shown});
+  }
+
+  static Cell cell(std::vector<Label> labels, const Tally& tally, std::optional<Day> period = {}) {
+    Cell one;
+    one.period = period;
+    one.group = std::move(labels);
+    one.tally = tally;
+    return one;
+  }
+
+  // The moment, and its group of each kind.
+  std::vector<Label> labels_of(std::size_t moment) const {
+    std::vector<Label> labels{label(moment)};
+    for (const auto& kind : kinds_) {
+      Label of_kind;
+      for (const auto group : request_.path.groups_of(moment)) {
+        if (kind_of(request_.path.group_names()[group]) == kind) of_kind = label(group);
+      }
+      labels.push_back(of_kind);
+    }
+    return labels;
+  }
+
+  // Of two that differ by too few, the smaller.
+  template <class Amount>
+  std::set<std::size_t> nearly_alike(Amount amount_of) const {
+    std::set<std::size_t> hidden;
+    for (const auto& [pair, common] : sums_.common) {
+      const double both = amount_of(common);
+      if (both <= 0) continue;
+      const double first = amount_of(sums_.moments[pair.first]);
+      const double second = amount_of(sums_.moments[pair.second]);
+      const double apart = first + second - 2 * both;
+      if (apart <= 0 || apart >= request_.minimum_group) continue;
+      hidden.insert(alike_[first < second ? pair.first : pair.second]);
+    }
+    return hidden;
+  }
+
+  void hide_totals() {
+    const auto hidden = nearly_alike([](const Sums& sums) { return sums.total.n; });
+    std::vector<Cell> cells;
+    std::vector<std::size_t> moments;
+    for (std::size_t i = 0; i < sums_.moments.size(); ++i) {
+      if (alike_[i] != i) continue;
+      cells.push_back(cell(labels_of(i), sums_.moments[i].total));
+      if (hidden.contains(i)) cells.back().visibility = Visibility::Complementary;
+      moments.push_back(i);
+    }
+    if (cells.empty()) return;
+    cells.push_back(cell(std::vector<Label>(1 + kinds_.size()), sums_.rest.total));
+    hide_small_cells(cells, request_.minimum_group);
+    cells.pop_back();
+    if (request_.unfiltered != nullptr) {
+      std::vector<Cell> all;
+      for (std::size_t i = 0; i < sums_.moments.size(); ++i) {
+        all.push_back(cell({label(i)}, request_.unfiltered->moments[i].total));
+      }
+      hide_filtered_cells(cells, {all, 0}, request_.minimum_group);
+    }
+    for (std::size_t i = 0; i < moments.size(); ++i) {
+      seen_.moments[moments[i]].visibility = cells[i].visibility;
+    }
+    for (std::size_t i = 0; i < alike_.size(); ++i) {
+      seen_.moments[i].visibility = seen_.moments[alike_[i]].visibility;
+    }
+  }
+
+  void hide_groups() {
+    for (const auto& kind : kinds_) hide_groups_of(kind);
+    // Where moments share answers, a group may differ from one of its moments by a handful.
+    for (std::size_t i = 0; i < sums_.moments.size(); ++i) {
+      if (!seen_.moments[i].shown()) continue;
+      for (const auto group : request_.path.groups_of(i)) {
+        const double others = seen_.groups[group].tally.n - sums_.moments[i].total.n;
+        if (others <= 0 || others >= request_.minimum_group) continue;
+        if (seen_.groups[group].shown()) {
+          seen_.groups[group].visibility = Visibility::Complementary;
+        }
+      }
+    }
+  }
+
+  void hide_groups_of(const std::string& kind) {
+    std::vector<Cell> cells, all;
+    std::vector<std::size_t> groups;
+    std::vector<bool> grouped(sums_.moments.size(), false);
+    for (std::size_t group = 0; group < seen_.groups.size(); ++group) {
+      if (kind_of(request_.path.group_names()[group]) != kind) continue;
+      cells.push_back(cell({label(group)}, sums_.groups[group]));
+      groups.push_back(group);
+      if (request_.unfiltered == nullptr) continue;
+      all.push_back(cell({label(group)}, request_.unfiltered->groups[group]));
+    }
+    Tally others = sums_.rest.total;
+    for (std::size_t i = 0; i < sums_.moments.size(); ++i) {
+      const auto& of_moment = request_.path.groups_of(i);
+      const bool of_kind = std::ranges::any_of(
+          groups, [&](std::size_t group) { return std::ranges::binary_search(of_moment, group); });
+      if (!of_kind && alike_[i] == i) others.add(sums_.moments[i].total);
+    }
+    cells.push_back(cell(std::vector<Label>(1), others));
+    hide_small_cells(cells, request_.minimum_group);
+    cells.pop_back();
+    if (!all.empty()) hide_filtered_cells(cells, {all, 0}, request_.minimum_group);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      seen_.groups[groups[i]].visibility = cells[i].visibility;
+    }
+  }
+
+  void hide_weeks() {
+    std::vector<Cell> cells;
+    std::vector<SeenTally*> origin;
+    std::map<Day, std::set<std::size_t>> nearly;
+    for (std::size_t i = 0; i < sums_.moments.size(); ++i) {
+      if (alike_[i] != i) continue;
+      for (auto& [week, seen] : seen_.moments[i].weeks) {
+        cells.push_back(cell({label(i)}, seen.tally, week));
+        origin.push_back(&seen);
+        if (!nearly.contains(week)) {
+          nearly[week] = nearly_alike([&, day = week](const Sums& sums) {
+            const auto at = sums.weeks.find(day);
+            return at == sums.weeks.end() ? 0.0 : at->second.n;
+          });
+        }
+        if (nearly[week].contains(i)) cells.back().visibility = Visibility::Complementary;
+      }
+    }
+    if (cells.empty()) return;
+    for (const auto& [week, tally] : sums_.rest.weeks) {
+      cells.push_back(cell(std::vector<Label>(1), tally, week));
+    }
+    hide_small_cells(cells, request_.minimum_group);
+    cells.resize(origin.size());
+    if (request_.unfiltered != nullptr) hide_filtered_weeks(cells);
+    for (std::size_t i = 0; i < origin.size(); ++i) origin[i]->visibility = cells[i].visibility;
+    spread_weeks();
+  }
+
+  void hide_filtered_weeks(std::vector<Cell>& cells) const {
+    std::vector<Cell> all;
+    for (std::size_t i = 0; i < request_.unfiltered->moments.size(); ++i) {
+      for (const auto& [week, tally] : request_.unfiltered->moments[i].weeks) {
+        all.push_back(cell({label(i)}, tally, week));
+      }
+    }
+    hide_filtered_cells(cells, {all, 0}, request_.minimum_group);
+  }
+
+  // Weeks follow those of the moment they are alike with, and a hidden moment hides its weeks,
+  // which add up to it.
+  void spread_weeks() {
+    for (std::size_t i = 0; i < alike_.size(); ++i) {
+      auto& moment = seen_.moments[i];
+      const auto& model = seen_.moments[alike_[i]];
+      for (auto& [week, seen] : moment.weeks) {
+        const auto at = model.weeks.find(week);
+        if (at != model.weeks.end()) seen.visibility = at->second.visibility;
+        if (!moment.shown()) seen.visibility = moment.visibility;
+      }
+    }
+  }
+
+  const HidingRequest& request_;
+  const FamilySums& sums_;
+  std::set<std::string> kinds_;
+  std::vector<std::size_t> alike_;
+  SeenFamily seen_;
+};
+
+}  // namespace
+
+SeenFamily hide_moments(const HidingRequest& request) { return Hiding(request).run(); }
+
+}  // namespace polku::metrics
