@@ -117,7 +117,9 @@ class VoikkoDictionary final : public voice::Dictionary {
     WordAnalysis word;
     word.known = true;
     word.lemma = value(analysis, "BASEFORM");
-    word.word_class = class_of(value(analysis, "CLASS"));
+    const auto word_class = value(analysis, "CLASS");
+    word.word_class = class_of(word_class);
+    word.person_name = word_class == "etunimi" || word_class == "sukunimi";
     const auto participle = value(analysis, "PARTICIPLE");
     auto bases = bases_of(value(analysis, "WORDBASES"));
     if (participle == "past_active" || participle == "past_passive" ||

@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "body.h"
-#include "text_features.h"
 #include "identify.h"
+#include "text_features.h"
 #include "voice/model.h"
 
 namespace polku::voice {

@@ -137,6 +137,10 @@ Result<Lexicon> Lexicon::read(std::span<const EmbeddedFile> files, Language lang
     lexicon.exceptions.emplace(column(columns, 0), column(columns, 1));
     return true;
   }));
+  POLKU_CHECK(each_line(files, folder + "names.tsv", 1, [&](const Columns& columns) {
+    lexicon.first_names.emplace(column(columns, 0));
+    return true;
+  }));
   return lexicon;
 }
 

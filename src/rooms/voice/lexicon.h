@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/embedded.h"
@@ -54,6 +55,7 @@ struct Lexicon {
   std::vector<Step> steps;
   std::unordered_map<std::string, std::string> spoken;      // form -> standard form
   std::unordered_map<std::string, std::string> exceptions;  // form -> lemma
+  std::unordered_set<std::string> first_names;              // lower case
 
   // Internal, naming file and line, when a line cannot be read. A language without files has an
   // empty lexicon.

@@ -1,10 +1,12 @@
 #pragma once
-// Finds what tells who somebody is, so that it can be masked. Pure.
+// Finds what tells who somebody is, so that it can be masked. Thread-safe.
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "voice/analysis.h"
 
 namespace polku::voice {
 
@@ -25,9 +27,10 @@ struct PersonalSpan {
 };
 
 // In order, not overlapping. Codes with a check character are found only when it fits.
-std::vector<PersonalSpan> find_personal_data(std::string_view text);
+// `analyser` knows people's names.
+std::vector<PersonalSpan> find_personal_data(std::string_view text, const Analyser& analyser);
 
-// Each found piece replaced by [name], [phone] ... in brackets.
-std::string masked(std::string_view text);
+// Each piece replaced by what it is, in brackets: "[name]", "[phone]" ...
+std::string masked(std::string_view text, const std::vector<PersonalSpan>& spans);
 
 }  // namespace polku::voice

@@ -68,6 +68,7 @@ struct WordAnalysis {
   bool first_person = false;  // "menin"
   bool without = false;       // abessive or negative participle: "toimimaton", "puhumatta"
   bool passive = false;
+  bool person_name = false;  // a first name or a surname
 };
 
 // One language's words. Slow against the caches above it.
