@@ -67,17 +67,18 @@ class Finder {
     constexpr std::string_view kSigns = "._%+-";
     for (std::size_t at = text_.find('@'); at != std::string_view::npos;
          at = text_.find('@', at + 1)) {
-      std::size_t start = at, end = at + 1, dot = 0;
-      while (start > 0 &&
-             (inside_word(start - 1) || kSigns.find(text_[start - 1]) != std::string_view::npos)) {
+      std::size_t start = at, end = at + 1;
+      while (start > 0 && (inside_word(start - 1) ||
+                           kSigns.find(text_[start - 1]) != std::string_view::npos)) {
         --start;
       }
       while (end < text_.size() && (inside_word(end) || text_[end] == '-' || text_[end] == '.')) {
-        if (text_[end] == '.') dot = end;
         ++end;
       }
       while (end > at + 1 && (text_[end - 1] == '.' || text_[end - 1] == '-')) --end;
-      if (start < at && dot > at + 1 && dot + 2 <= end) add(start, end, PersonalKind::Email);
+      const auto dot = text_.substr(0, end).rfind('.');
+      const bool domain = dot != std::string_view::npos && dot > at + 1 && dot + 2 < end;
+      if (start < at && domain) add(start, end, PersonalKind::Email);
     }
   }
 
