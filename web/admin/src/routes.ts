@@ -5,6 +5,8 @@ import type { Pattern } from './lib/router.svelte';
 export const kRoutes = [
   { name: 'overview', path: '/' },
   { name: 'sign_in', path: '/login' },
+  { name: 'journeys', path: '/journeys' },
+  { name: 'journey', path: '/journeys/:id' },
   { name: 'surveys', path: '/surveys' },
   { name: 'survey', path: '/surveys/:id' },
   { name: 'survey', path: '/surveys/:id/:tab' },
@@ -20,6 +22,8 @@ type Room = () => Promise<{ default: Component<any> }>;
 // Each room is a file of its own on the wire.
 export const kRooms: Record<Exclude<RouteName, 'sign_in'>, Room> = {
   overview: () => import('./rooms/overview/Overview.svelte'),
+  journeys: () => import('./rooms/journeys/JourneyList.svelte'),
+  journey: () => import('./rooms/journeys/map/MapPage.svelte'),
   surveys: () => import('./rooms/surveys/SurveyList.svelte'),
   survey: () => import('./rooms/surveys/Survey.svelte'),
   answers: () => import('./rooms/answers/Answers.svelte'),

@@ -1,0 +1,57 @@
+// How wide the moments stand, which of them are in sight, and in which order the arrows walk.
+
+export const kColumn = 164; // px of a moment at 100 %
+export const kLabels = 132; // px of the lanes' names
+const kStretch = 280; // a short path fills the page, but not beyond this
+const kReadable = 0.62; // below this scale letters cannot be read: the bird's-eye picture begins
+const kSmallest = 14; // px of a moment seen from above
+const kNarrow = 34; // px of the lanes' names seen from above
+export const kZooms = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
+
+export type Zoom = 'fit' | number;
+
+export interface Layout {
+  column: number; // px before scaling
+  labels: number;
+  scale: number;
+  from_above: boolean; // columns too narrow for words: the curve and colours alone
+}
+
+export function layout_of(moments: number, width: number, zoom: Zoom): Layout {
+  const count = Math.max(1, moments);
+  if (zoom !== 'fit') return { column: kColumn, labels: kLabels, scale: Math.min(2, Math.max(0.5, zoom)), from_above: false };
+  const even = (width - kLabels) / count;
+  if (even >= kColumn) return { column: Math.min(kStretch, even), labels: kLabels, scale: 1, from_above: false };
+  const scale = width / (kLabels + count * kColumn);
+  if (scale >= kReadable) return { column: kColumn, labels: kLabels, scale, from_above: false };
+  return { column: Math.max(kSmallest, (width - kNarrow) / count), labels: kNarrow, scale: 1, from_above: true };
+}
+
+// The next zoom in a direction, from wherever the picture stands now.
+export function next_zoom(scale: number, direction: 1 | -1): number {
+  const steps: readonly number[] = kZooms;
+  if (direction > 0) return steps.find((step) => step > scale + 0.01) ?? steps.at(-1)!;
+  return steps.findLast((step) => step < scale - 0.01) ?? steps[0]!;
+}
+
+export interface Window {
+  first: number;
+  last: number; // included
+}
+
+const kWhole = 90; // so many columns are simply drawn
+const kMargin = 8; // columns beyond either edge
+
+// Which columns are worth drawing: all of an ordinary path, those near the sight of a very long one.
+export function window_of(count: number, scrolled: number, width: number, column: number): Window {
+  if (count <= kWhole) return { first: 0, last: count - 1 };
+  const first = Math.floor(scrolled / column) - kMargin;
+  const last = Math.ceil((scrolled + width) / column) + kMargin;
+  return { first: Math.max(0, Math.min(first, count - 1)), last: Math.min(count - 1, Math.max(last, 0)) };
+}
+
+export function step_of(key: string, at: number, count: number): number | undefined {
+  const wanted: Record<string, number> = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1, PageDown: at + 10, PageUp: at - 10 };
+  const next = wanted[key];
+  return next === undefined || count === 0 ? undefined : Math.max(0, Math.min(count - 1, next));
+}
