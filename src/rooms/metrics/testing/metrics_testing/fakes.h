@@ -23,6 +23,7 @@ class FakeDirectory final : public directory::DirectoryStore {
  public:
   std::vector<directory::Organisation> all;
   std::vector<directory::Unit> tree;
+  std::vector<directory::AuditEntry> audited;
 
   Result<std::vector<directory::Organisation>> organisations() override { return all; }
   Result<directory::Organisation> organisation(OrganisationId id) override {
@@ -79,7 +80,10 @@ class FakeDirectory final : public directory::DirectoryStore {
     return not_in_tests();
   }
   Result<void> remove_expired(Timestamp) override { return not_in_tests(); }
-  Result<void> append_audit(const directory::AuditEntry&) override { return not_in_tests(); }
+  Result<void> append_audit(const directory::AuditEntry& entry) override {
+    audited.push_back(entry);
+    return {};
+  }
   Result<std::vector<directory::AuditEntry>> audit(OrganisationId, const AuditFilter&) override {
     return not_in_tests();
   }
