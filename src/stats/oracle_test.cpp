@@ -68,6 +68,12 @@ std::map<std::string, double> recorded_values(const std::string& name) {
 TEST(RecordedOracles, AreWhatBaseRSaysToday) {
   if (!r_has("stats")) GTEST_SKIP() << "Rscript is not installed";
   expect_r_repeats("classical", 1e-9);
+  expect_r_repeats("weakest_link", 1e-9);
+}
+
+TEST(RecordedOracles, AreWhatMetaforSaysToday) {
+  if (!r_has("metafor")) GTEST_SKIP() << "Rscript with the package metafor is not installed";
+  expect_r_repeats("heterogeneity", 1e-4);
 }
 
 TEST(RecordedOracles, AreWhatLme4SaysToday) {

@@ -202,7 +202,7 @@ Estimate root(const Estimate& variance) {
 }
 
 // Zou and Donner (2008): the interval of a sum from the intervals of its parts.
-Estimate sum_of(const std::vector<Estimate>& parts) {
+Estimate sum_of(std::span<const Estimate> parts) {
   Estimate sum{.value = 0.0, .low = 0.0, .high = 0.0, .n = 0.0, .standard_error = 0.0};
   for (const Estimate& part : parts) {
     sum.value += part.value;
@@ -287,6 +287,8 @@ class Report {
 };
 
 }  // namespace
+
+Estimate deviation_of_sum(std::span<const Estimate> variances) { return root(sum_of(variances)); }
 
 Result<VarianceComponents> variance_components(std::span<const double> scores,
                                                std::span<const RandomFactor> factors,

@@ -59,4 +59,8 @@ Result<VarianceComponents> variance_components(std::span<const double> scores,
                                                std::span<const RandomFactor> factors,
                                                Confidence confidence = {});
 
+// The standard deviation of several independent components together, from their variances and the
+// variances' intervals (MOVER, as above).
+Estimate deviation_of_sum(std::span<const Estimate> variances);
+
 }  // namespace polku::stats
