@@ -20,6 +20,7 @@ struct Records::State {
         responses(make_response_store(*database)),
         segments(make_segment_store(*database)),
         journeys(make_journey_store(*database)),
+        voice(make_voice_store(*database)),
         idempotency(make_idempotency_store(*database)) {}
 
   // The writer is stopped first: its last batch still tells the response store.
@@ -31,6 +32,7 @@ struct Records::State {
   std::unique_ptr<surveys::ResponseStore> responses;
   std::unique_ptr<metrics::SegmentStore> segments;
   std::unique_ptr<journeys::JourneyStore> journeys;
+  std::unique_ptr<voice::VoiceStore> voice;
   std::unique_ptr<IdempotencyStore> idempotency;
 };
 
@@ -49,6 +51,7 @@ surveys::SurveyStore& Records::surveys() { return *state_->surveys; }
 surveys::ResponseStore& Records::responses() { return *state_->responses; }
 metrics::SegmentStore& Records::segments() { return *state_->segments; }
 journeys::JourneyStore& Records::journeys() { return *state_->journeys; }
+voice::VoiceStore& Records::voice() { return *state_->voice; }
 IdempotencyStore& Records::idempotency() { return *state_->idempotency; }
 
 Result<std::int64_t> Records::last_seq() {

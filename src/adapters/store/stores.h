@@ -9,6 +9,7 @@
 #include "store/database.h"
 #include "store/idempotency.h"
 #include "surveys/ports.h"
+#include "voice/ports.h"
 
 namespace polku::store {
 
@@ -18,6 +19,7 @@ std::unique_ptr<surveys::SurveyStore> make_survey_store(Database& database);
 std::unique_ptr<surveys::ResponseStore> make_response_store(Database& database);
 std::unique_ptr<metrics::SegmentStore> make_segment_store(Database& database);
 std::unique_ptr<journeys::JourneyStore> make_journey_store(Database& database);
+std::unique_ptr<voice::VoiceStore> make_voice_store(Database& database);
 std::unique_ptr<IdempotencyStore> make_idempotency_store(Database& database);
 
 }  // namespace polku::store

@@ -29,25 +29,31 @@ struct Opinion {
 
 double balance(const std::array<double, 3>& chances) { return chances[2] - chances[0]; }
 
+// The judges that a text of one language has.
+struct Judges {
+  const LinearModel* general = nullptr;
+  const LinearModel* own = nullptr;
+  double own_weight = 0;
+
+  bool any() const { return general != nullptr || own != nullptr; }
+};
+
 Opinion blend(const ClauseVerdict& verdict, const std::vector<std::uint32_t>& features,
-              const LinearModel* general, const AnalysisOptions& options) {
+              const Judges& judges) {
   const double heard = std::min(1.0, verdict.weight / kLexiconEnough);
-  double weight = kLexiconWeight * heard;
+  double weight = kLexiconWeight * heard * (1 - 0.5 * judges.own_weight);
   double sum = weight * sentiment_of(verdict);
-  double lexicon_part = options.own != nullptr ? 1 - 0.5 * options.own_weight : 1;
-  weight *= lexicon_part;
-  sum *= lexicon_part;
-  if (general != nullptr) {
-    sum += kGeneralWeight * balance(general->judge(features));
+  if (judges.general != nullptr) {
+    sum += kGeneralWeight * balance(judges.general->judge(features));
     weight += kGeneralWeight;
   }
-  if (options.own != nullptr && options.own_weight > 0) {
-    const double own = kOwnWeight * options.own_weight;
-    sum += own * balance(options.own->judge(features));
+  if (judges.own != nullptr) {
+    const double own = kOwnWeight * judges.own_weight;
+    sum += own * balance(judges.own->judge(features));
     weight += own;
   }
   // Where nothing was said for or against, nobody is sure of anything.
-  const double floor = general == nullptr && options.own == nullptr ? 0.3 : 0.1;
+  const double floor = judges.any() ? 0.1 : 0.3;
   const double sentiment = weight > 0 ? sum / std::max(weight, floor) : 0;
   return {sentiment, std::min(1.0, std::abs(sentiment) + 0.3 * heard)};
 }
@@ -147,16 +153,20 @@ class CommentReader {
     const auto index = static_cast<std::size_t>(*analysis.language);
     if (!body_.ports.dictionaries[index]) return analysis;
     const auto& lexicon = body_.lexicons[index];
-    const auto* general = body_.models[index].get();
+    judges_.general = body_.models[index].get();
+    if (options_.own_models != nullptr && options_.own_weights[index] > 0) {
+      judges_.own = (*options_.own_models)[index].get();
+      judges_.own_weight = judges_.own != nullptr ? options_.own_weights[index] : 0;
+    }
     pieces_ = pieces_of(text_, tokens_, *body_.memory, *analysis.language);
     ClauseVerdict whole;
     std::vector<std::uint32_t> all_features;
     for (const auto& clause : clauses_of(pieces_, lexicon)) {
-      analysis.statements.push_back(statement_of(clause, lexicon, general, whole));
+      analysis.statements.push_back(statement_of(clause, lexicon, whole));
     }
     if (analysis.statements.empty()) return analysis;
     add_features(pieces_, 0, pieces_.size(), lexicon, whole, all_features);
-    const auto opinion = blend(whole, all_features, general, options_);
+    const auto opinion = blend(whole, all_features, judges_);
     analysis.sentiment = opinion.sentiment;
     analysis.sure = opinion.sure;
     analysis.label = label_of(opinion.sentiment);
@@ -183,8 +193,7 @@ class CommentReader {
     analysis.language_confidence = found.confidence;
   }
 
-  Statement statement_of(const Clause& clause, const Lexicon& lexicon, const LinearModel* general,
-                         ClauseVerdict& whole) const {
+  Statement statement_of(const Clause& clause, const Lexicon& lexicon, ClauseVerdict& whole) const {
     Statement statement;
     statement.start = pieces_[clause.first].start;
     statement.end = pieces_[clause.last - 1].end;
@@ -194,10 +203,10 @@ class CommentReader {
     auto verdict = judge_clause(pieces_, clause, lexicon, statement.themes,
                                 own.has_opinions ? &own.opinions : nullptr);
     std::vector<std::uint32_t> features;
-    if (general != nullptr || options_.own != nullptr) {
+    if (judges_.any()) {
       add_features(pieces_, clause.first, clause.last, lexicon, verdict, features);
     }
-    const auto opinion = blend(verdict, features, general, options_);
+    const auto opinion = blend(verdict, features, judges_);
     statement.sentiment = opinion.sentiment;
     statement.sure = opinion.sure;
     statement.mixed = is_mixed(verdict);
@@ -214,6 +223,7 @@ class CommentReader {
   std::string_view text_;
   const AnalysisOptions& options_;
   const OwnTaxonomy& taxonomy_;
+  Judges judges_;
   std::vector<Token> tokens_;
   std::vector<Piece> pieces_;
 };

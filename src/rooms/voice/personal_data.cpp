@@ -68,8 +68,8 @@ class Finder {
     for (std::size_t at = text_.find('@'); at != std::string_view::npos;
          at = text_.find('@', at + 1)) {
       std::size_t start = at, end = at + 1;
-      while (start > 0 && (inside_word(start - 1) ||
-                           kSigns.find(text_[start - 1]) != std::string_view::npos)) {
+      while (start > 0 &&
+             (inside_word(start - 1) || kSigns.find(text_[start - 1]) != std::string_view::npos)) {
         --start;
       }
       while (end < text_.size() && (inside_word(end) || text_[end] == '-' || text_[end] == '.')) {

@@ -14,6 +14,7 @@
 #include "store/database.h"
 #include "store/idempotency.h"
 #include "surveys/ports.h"
+#include "voice/ports.h"
 
 namespace polku {
 // db/: migrations/ and queries/.
@@ -34,6 +35,7 @@ class Records {
   surveys::ResponseStore& responses();
   metrics::SegmentStore& segments();
   journeys::JourneyStore& journeys();
+  voice::VoiceStore& voice();
   IdempotencyStore& idempotency();
 
   // The newest outbox event's number; 0 when there has been none.

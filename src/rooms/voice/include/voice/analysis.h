@@ -62,8 +62,9 @@ struct AnalysisOptions {
   std::optional<Language> language;    // known, not guessed
   std::optional<Language> prior;       // of the survey, for short texts
   const Taxonomy* taxonomy = nullptr;  // the organisation's own words; null: the defaults
-  const LinearModel* own = nullptr;    // the organisation's model; null: none
-  double own_weight = 0;               // 0..1, its measured reliability
+  // The organisation's models in the order of kLanguages, with their measured reliability 0..1.
+  const std::array<std::shared_ptr<const LinearModel>, 4>* own_models = nullptr;
+  std::array<double, 4> own_weights{};
 };
 
 // Texts longer than this are judged by their beginning; the rest is kept and not judged.

@@ -47,6 +47,7 @@ struct Example {
   Label label = Label::Neutral;
   int weight = 1;          // corrections by hand weigh more
   std::uint64_t hash = 0;  // of the response, for the held-out part
+  std::size_t number = 0;  // the caller's own
 };
 
 // Trains the three regressions. The adapter over liblinear.

@@ -1,6 +1,6 @@
 #pragma once
-// What voice keeps of an organisation. Every function is thread-safe; a write has returned only when
-// it is durable.
+// What voice keeps of an organisation. Every function is thread-safe; a write has returned only
+// when it is durable.
 
 #include <optional>
 #include <string>
@@ -29,15 +29,17 @@ struct StoredCorrection {
   OrganisationId organisation;
   ResponseId response;
   std::string question;
-  std::int64_t start = 0, end = 0;  // bytes of the answer's text
-  std::string words;                // those bytes, as they were then
-  std::string label;                // negative, neutral, positive; empty: not said
+  std::int64_t start = 0, end = 0;                 // bytes of the answer's text
+  std::string words;                               // those bytes, as they were then
+  std::string label;                               // negative, neutral, positive; empty: not said
   std::optional<std::vector<std::string>> themes;  // none: not said
   std::string corrected_by;
   Timestamp corrected_at;
 };
 
 struct StoredModel {
+  friend bool operator==(const StoredModel&, const StoredModel&) = default;
+
   Language language = Language::Finnish;
   int number = 0;
   std::string bytes;    // LinearModel::bytes
@@ -59,10 +61,11 @@ class VoiceStore {
   // All of them, oldest first; of one response when it is given.
   virtual Result<std::vector<StoredCorrection>> corrections(
       OrganisationId organisation, std::optional<ResponseId> response = {}) = 0;
-  // With a `response_changed` outbox event, so that the facts follow. NotFound when there is no such
-  // response.
+  // With a `response_changed` outbox event, so that the facts follow. NotFound when there is no
+  // such response.
   virtual Result<void> insert_correction(const StoredCorrection& correction) = 0;
-  virtual Result<void> remove_correction(OrganisationId organisation, CorrectionId correction) = 0;
+  virtual Result<void> remove_correction(OrganisationId organisation, CorrectionId correction,
+                                         Timestamp at) = 0;
 
   // The promoted one with the greatest number; nothing when there is none.
   virtual Result<std::optional<StoredModel>> model(OrganisationId organisation,

@@ -1,0 +1,3 @@
+SELECT response_id
+FROM voice_corrections
+WHERE organisation_id = :organisation AND id = :id

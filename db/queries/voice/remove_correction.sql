@@ -1,0 +1,2 @@
+DELETE FROM voice_corrections
+WHERE organisation_id = :organisation AND id = :id

@@ -1,0 +1,3 @@
+SELECT changes, revision, updated_at, updated_by
+FROM voice_taxonomies
+WHERE organisation_id = :organisation
