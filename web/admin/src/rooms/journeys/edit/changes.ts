@@ -1,5 +1,5 @@
 // What differs between two paths, in the shape in which the server tells it between two versions.
-import type { JourneyDiff } from '../../../api/schema';
+import type { JourneyDiff } from '../../../api/generated';
 import { same, type Moment, type Path, type Stage } from './document';
 
 export type Change = JourneyDiff['changes'][number];

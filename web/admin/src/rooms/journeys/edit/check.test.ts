@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { check, located } from './check';
+import { blocks_saving, check, located, with_servers } from './check';
 import { emotion_at, piece, stepped, y_of } from './curve';
 import { blank_moment, type Branch, type Moment, type Path } from './document';
 
@@ -15,9 +15,10 @@ describe('ways through a path', () => {
   test('around and out again are sound', () => expect(found(moment('a'), moment('b', ['a', 'c']), moment('c'))).toEqual([]));
   test('leave an orphan where nothing leads', () => expect(found(moment('a', ['c']), moment('b'), moment('c'))).toEqual(['orphan b']));
   test('call a whole island orphans', () => expect(found(moment('a', ['d']), moment('b', ['c']), moment('c', ['b']), moment('d'))).toEqual(['orphan b', 'orphan c']));
-  test('without a way out are a circle', () => expect(found(moment('a'), moment('b', ['c']), moment('c', ['b']))).toEqual(['cycle b', 'cycle c']));
-  test('into a circle are not blamed for it', () => expect(found(moment('a'), moment('b', ['b', 'c']), moment('c', ['b']))).toEqual(['next_itself b', 'cycle b', 'cycle c']));
-  test('to nowhere are named once', () => expect(check(path_with(moment('a', ['zzz']), moment('b', [])))).toEqual([{ code: 'unknown_next', moment: 'a', field: 'next', name: 'zzz' }, { code: 'orphan', moment: 'b' }]));
+  test('without a way out are a circle', () => expect(found(moment('a'), moment('b', ['c']), moment('c', ['b']))).toEqual(['cycle_without_exit b', 'cycle_without_exit c']));
+  test('into a circle are not blamed for it', () => expect(found(moment('a', ['b']), moment('b', ['c']), moment('c', ['c']))).toEqual(['cycle_without_exit c']));
+  test('to where one is are sound as long as one can go on', () => expect(found(moment('a', ['a', 'b']), moment('b'))).toEqual([]));
+  test('to nowhere are named once', () => expect(check(path_with(moment('a', ['zzz']), moment('b', [])))).toEqual([{ code: 'unknown_moment', moment: 'a', field: 'next', name: 'zzz' }, { code: 'orphan', moment: 'b' }]));
   test('of 500 moments are checked in a moment', () => {
     const many = Array.from({ length: 500 }, (_, index) => moment(`m${index}`, index % 7 === 6 ? [`m${index - 3}`, `m${index + 1}`].filter((key) => key !== 'm500') : []));
     const began = performance.now();
@@ -33,16 +34,35 @@ describe('what is named', () => {
     expect(check(named, { touchpoints: none, personas: none, journeys: none }).map((problem) => [problem.code, problem.name])).toEqual([['unknown_touchpoint', 'till'], ['unknown_persona', 'aino'], ['unknown_journey', 'web']]);
   });
   test('is not blamed while the lists are on their way', () => expect(check(named)).toEqual([]));
-  test('must not be the journey itself', () => expect(check(path_with(moment('a', [], { sub_journey: 'shop' })))).toMatchObject([{ code: 'journey_in_itself', moment: 'a' }]));
+  test('must not be the journey itself', () => expect(check(path_with(moment('a', [], { sub_journey: 'shop' })))).toMatchObject([{ code: 'contains_itself', moment: 'a' }]));
   test('has a title', () => expect(check({ ...path_with(moment('a', [], { title: ' ' })), name: '' }).map((problem) => problem.code)).toEqual(['no_name', 'no_title']));
 });
 
-test('a problem of the server is found on the path', () => {
+describe('what need not be mended at once', () => {
+  const path = path_with(moment('a', ['b', 'b'], { personas: ['raili'] }), moment('b'));
+  const twice = { ...path, personas: ['aino'], stages: [...path.stages, { key: 'after', kind: 'after' as const, title: 'After', moments: [] }] };
+  test('is a warning, after the errors', () => {
+    expect(check({ ...twice, name: '' }).map((problem) => [problem.code, problem.warning ?? false])).toEqual([['no_name', false], ['empty_stage', true], ['repeated_branch', true], ['persona_not_in_journey', true]]);
+  });
+  test('does not keep a draft from being saved; what only choosing makes does', () => {
+    expect(check({ ...twice, name: '' }).some(blocks_saving)).toBe(false);
+    expect(check(path_with(moment('a', ['b']), moment('b', ['a']))).every(blocks_saving)).toBe(true);
+  });
+});
+
+describe('a problem of the server', () => {
   const path = path_with(moment('a'), moment('b'));
-  const at = (place: string) => located({ path: place, code: 'x', message: 'Mend it.' }, path);
-  expect(at('stages[0].moments[1].next[0]')).toEqual({ code: 'other', message: 'Mend it.', stage: 'during', moment: 'b', field: 'next' });
-  expect(at('document.stages[0].title')).toEqual({ code: 'other', message: 'Mend it.', stage: 'during', field: 'title' });
-  expect(at('outcome.survey')).toMatchObject({ field: 'survey' });
+  const problem = (place: string, code = 'x') => ({ severity: 'error' as const, path: place, code, message: 'Mend it.' });
+  test('is found on the path', () => {
+    const at = (place: string) => located(problem(place), path);
+    expect(at('stages[0].moments[1].next[0].moment')).toEqual({ code: 'other', message: 'Mend it.', stage: 'during', moment: 'b', field: 'next' });
+    expect(at('document.stages[0].title')).toEqual({ code: 'other', message: 'Mend it.', stage: 'during', field: 'title' });
+    expect(at('personas[2]')).toMatchObject({ field: 'personas' });
+  });
+  test('is not said twice', () => {
+    const empty = path_with();
+    expect(with_servers(check(empty), [problem('stages', 'no_moments'), { ...problem('outcome', 'unknown_outcome'), severity: 'warning' }], empty).map((one) => one.code)).toEqual(['no_moments', 'unknown_outcome']);
+  });
 });
 
 describe('the drawn curve', () => {

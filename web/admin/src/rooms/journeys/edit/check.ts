@@ -3,18 +3,23 @@
 import type { JourneyProblem } from '../../../api/schema';
 import { all_moments, kMostMoments, kMostStages, type Moment, type Path } from './document';
 
-export type ProblemCode =
-  | 'no_moments' | 'no_name' | 'no_title' | 'no_stage_title' | 'orphan' | 'cycle' | 'unknown_next' | 'next_itself'
-  | 'unknown_touchpoint' | 'unknown_persona' | 'unknown_journey' | 'journey_in_itself' | 'too_many_moments' | 'too_many_stages';
+// The server's codes, and two of its limits.
+export const kErrors = ['no_name', 'no_moments', 'no_title', 'orphan', 'cycle_without_exit', 'unknown_moment', 'unknown_touchpoint', 'unknown_persona', 'unknown_journey', 'contains_itself', 'too_many_moments', 'too_many_stages'] as const;
+export const kWarnings = ['empty_stage', 'repeated_branch', 'persona_not_in_journey', 'unknown_outcome'] as const;
+export type ProblemCode = (typeof kErrors)[number] | (typeof kWarnings)[number];
+// What the server does not even keep as a draft.
+const kBlocking: readonly string[] = ['unknown_moment', 'unknown_persona', 'unknown_touchpoint', 'unknown_journey', 'cycle_without_exit', 'contains_itself', 'too_many_moments', 'too_many_stages'];
 
 export interface PathProblem {
   readonly code: ProblemCode | 'other';
+  readonly warning?: boolean;
   readonly stage?: string;
   readonly moment?: string;
   readonly field?: string;
   readonly name?: string; // of what is unknown
   readonly message?: string; // the server's own words, of code `other`
 }
+export const blocks_saving = (problem: PathProblem): boolean => kBlocking.includes(problem.code);
 
 // Keys that may be named; left out while they are on their way.
 export interface Known {
@@ -58,7 +63,7 @@ function walk_problems(moments: readonly Moment[]): PathProblem[] {
   for (const moment of moments) {
     if (!met.has(moment.key)) problems.push({ code: 'orphan', moment: moment.key });
     // Of a circle that has no way out: those that lead on in it by a branch.
-    else if (!can_end.has(moment.key) && moment.next.some((branch) => reached([branch.moment], leads).has(moment.key))) problems.push({ code: 'cycle', moment: moment.key, field: 'next' });
+    else if (!can_end.has(moment.key) && moment.next.some((branch) => reached([branch.moment], leads).has(moment.key))) problems.push({ code: 'cycle_without_exit', moment: moment.key, field: 'next' });
   }
   return problems;
 }
@@ -67,13 +72,18 @@ function moment_problems(moment: Moment, keys: ReadonlySet<string>, path: Path, 
   const problems: PathProblem[] = [];
   const at = { moment: moment.key };
   if (!moment.title.trim()) problems.push({ ...at, code: 'no_title', field: 'title' });
-  for (const branch of moment.next) {
-    if (branch.moment === moment.key) problems.push({ ...at, code: 'next_itself', field: 'next' });
-    else if (!keys.has(branch.moment)) problems.push({ ...at, code: 'unknown_next', field: 'next', name: branch.moment });
+  const met = new Set<string>();
+  for (const { moment: to } of moment.next) {
+    if (!keys.has(to)) problems.push({ ...at, code: 'unknown_moment', field: 'next', name: to });
+    else if (met.has(to)) problems.push({ ...at, code: 'repeated_branch', field: 'next', warning: true, name: to });
+    met.add(to);
   }
   if (moment.touchpoint && known.touchpoints && !known.touchpoints.has(moment.touchpoint)) problems.push({ ...at, code: 'unknown_touchpoint', field: 'touchpoint', name: moment.touchpoint });
-  for (const persona of moment.personas) if (known.personas && !known.personas.has(persona)) problems.push({ ...at, code: 'unknown_persona', field: 'personas', name: persona });
-  if (moment.sub_journey === path.key) problems.push({ ...at, code: 'journey_in_itself', field: 'sub_journey' });
+  for (const persona of moment.personas) {
+    if (known.personas && !known.personas.has(persona)) problems.push({ ...at, code: 'unknown_persona', field: 'personas', name: persona });
+    else if (path.personas.length && !path.personas.includes(persona)) problems.push({ ...at, code: 'persona_not_in_journey', field: 'personas', warning: true, name: persona });
+  }
+  if (moment.sub_journey === path.key) problems.push({ ...at, code: 'contains_itself', field: 'sub_journey' });
   else if (moment.sub_journey && known.journeys && !known.journeys.has(moment.sub_journey)) problems.push({ ...at, code: 'unknown_journey', field: 'sub_journey', name: moment.sub_journey });
   return problems;
 }
@@ -87,15 +97,23 @@ export function check(path: Path, known: Known = {}): PathProblem[] {
   if (moments.length > kMostMoments) problems.push({ code: 'too_many_moments' });
   if (path.stages.length > kMostStages) problems.push({ code: 'too_many_stages' });
   for (const persona of path.personas) if (known.personas && !known.personas.has(persona)) problems.push({ code: 'unknown_persona', field: 'personas', name: persona });
-  for (const stage of path.stages) if (!stage.title.trim()) problems.push({ code: 'no_stage_title', stage: stage.key, field: 'title' });
-  return [...problems, ...moments.flatMap((moment) => moment_problems(moment, keys, path, known)), ...walk_problems(moments)];
+  if (moments.length) for (const stage of path.stages) if (!stage.moments.length) problems.push({ code: 'empty_stage', stage: stage.key, warning: true });
+  return errors_first([...problems, ...moments.flatMap((moment) => moment_problems(moment, keys, path, known)), ...walk_problems(moments)]);
+}
+const errors_first = (problems: PathProblem[]) => problems.toSorted((a, b) => Number(a.warning ?? false) - Number(b.warning ?? false));
+
+// With what the server knows besides: of surveys, and of journeys inside journeys.
+export function with_servers(found: readonly PathProblem[], theirs: readonly JourneyProblem[], path: Path): PathProblem[] {
+  const more = theirs.map((problem) => located(problem, path)).filter((one) => !found.some((mine) => mine.code === one.code && mine.moment === one.moment && (one.moment !== undefined || mine.stage === one.stage)));
+  return errors_first([...found, ...more]);
 }
 
-// Where a problem of the server is: "stages[0].moments[2].next[0]", or document.… before it.
+// Where a problem of the server is: "stages[0].moments[2].next[0].moment", or document.… before it.
 export function located(problem: JourneyProblem, path: Path): PathProblem {
   const found = /stages\[(\d+)\](?:\.moments\[(\d+)\])?(?:\.(\w+))?/.exec(problem.path);
   const stage = path.stages[Number(found?.[1])];
   const moment = stage?.moments[Number(found?.[2])];
-  const field = found ? found[3] : problem.path.split('.').at(-1);
-  return { code: 'other', message: problem.message, ...(stage && { stage: stage.key }), ...(moment && { moment: moment.key }), ...(field && { field }) };
+  const field = found ? found[3] : /(\w+)(?:\[\d+\])?$/.exec(problem.path)?.[1];
+  const known = [...kErrors, ...kWarnings].find((code) => code === problem.code);
+  return { code: known ?? 'other', message: problem.message, ...(problem.severity === 'warning' && { warning: true }), ...(stage && { stage: stage.key }), ...(moment && { moment: moment.key }), ...(field && { field }) };
 }

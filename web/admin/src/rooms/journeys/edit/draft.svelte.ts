@@ -202,7 +202,7 @@ export class Draft {
   private async not_saved(error: unknown): Promise<void> {
     const problem = error instanceof ApiError ? error : undefined;
     this.keep();
-    if (problem?.status === 409 && !problem.field) {
+    if (problem?.status === 409 && (!problem.field || problem.field === 'revision')) {
       await this.look(true);
       return;
     }

@@ -36,7 +36,7 @@ class Room {
       await this.slow;
       if (this.fails) throw this.fails;
       if (this.taken && JSON.stringify(sent).includes(`"key":"${this.taken}"`)) throw new ApiError({ status: 409, title: 'Conflict', code: 'conflict', field: `moments.${this.taken}` });
-      if (revision !== this.revision) throw new ApiError({ status: 409, title: 'Conflict', code: 'conflict' });
+      if (revision !== this.revision) throw new ApiError({ status: 409, title: 'Conflict', code: 'conflict', field: 'revision' });
       this.document = sent;
       this.revision++;
       return this.journey('user:me');
