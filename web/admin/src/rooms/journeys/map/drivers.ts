@@ -39,23 +39,44 @@ export function picture_of(set: DriverSet | null | undefined): Picture | undefin
 
 export interface Placed {
   x: number;
-  y: number;
-  text: string;
-  anchor: 'start' | 'end';
+  y: number; // of the middle of the text
+  anchor: 'start' | 'end' | 'middle';
 }
 
-// Names beside their spots, moved apart so that they can all be read.
-export function placed_names(spots: readonly { x: number; y: number; text: string }[], width: number, line: number): Placed[] {
-  const placed: Placed[] = [];
-  for (const spot of spots.toSorted((a, b) => a.y - b.y)) {
-    const left = spot.x > width * 0.62;
-    let y = spot.y;
-    for (let round = 0; round < 40; round++) {
-      const above = placed.find((one) => Math.abs(one.y - y) < line && Math.abs(one.x - spot.x) < width * 0.34);
-      if (!above) break;
-      y = above.y + line;
-    }
-    placed.push({ x: spot.x + (left ? -12 : 12), y, text: spot.text, anchor: left ? 'end' : 'start' });
-  }
-  return spots.map((spot) => placed.find((one) => one.text === spot.text)!);
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+const kLetter = 6.4; // px, near enough
+const kHalf = 8; // of a line
+const overlaps = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+function box_of(place: Placed, length: number): Box {
+  const width = length * kLetter;
+  const left = place.anchor === 'start' ? place.x : place.anchor === 'end' ? place.x - width : place.x - width / 2;
+  return { left, right: left + width, top: place.y - kHalf, bottom: place.y + kHalf };
+}
+
+// Names beside their spots where they cover neither spots nor other names: at the right, the left,
+// above or below, then farther and farther away.
+export function placed_names(spots: readonly { x: number; y: number; text: string }[], area: { left: number; right: number; top: number; bottom: number }): Placed[] {
+  const taken: Box[] = spots.map(({ x, y }) => ({ left: x - 8, right: x + 8, top: y - 8, bottom: y + 8 }));
+  return spots.map((spot) => {
+    const rings = [0, 1, 2, 3].flatMap((ring): Placed[] => {
+      const far = ring * 15;
+      const sides = (y: number): Placed[] => [{ x: spot.x + 12, y, anchor: 'start' }, { x: spot.x - 12, y, anchor: 'end' }];
+      if (ring === 0) return [...sides(spot.y), { x: spot.x, y: spot.y - 18, anchor: 'middle' }, { x: spot.x, y: spot.y + 18, anchor: 'middle' }];
+      return [...sides(spot.y - far), ...sides(spot.y + far), { x: spot.x, y: spot.y - 18 - far, anchor: 'middle' }, { x: spot.x, y: spot.y + 18 + far, anchor: 'middle' }];
+    });
+    const fits = (place: Placed) => {
+      const box = box_of(place, spot.text.length);
+      return box.left >= area.left && box.right <= area.right && box.top >= area.top && box.bottom <= area.bottom && !taken.some((other) => overlaps(box, other));
+    };
+    const place = rings.find(fits) ?? rings[0]!;
+    taken.push(box_of(place, spot.text.length));
+    return place;
+  });
 }

@@ -65,6 +65,8 @@ export function svg_element(scene: Scene): SVGSVGElement {
   const picture = document.createElementNS(kSvg, 'svg');
   const set = (element: Element, attributes: Record<string, string>) => Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
   set(picture, { width: String(scene.width), height: String(scene.height), viewBox: `0 0 ${scene.width} ${scene.height}`, 'font-family': kPageFonts, lang: scene.language, role: 'img', 'aria-label': `${scene.title}. ${scene.description}` });
+  // The layout was measured with plain figures; the page's own are all of one width.
+  picture.style.setProperty('font-variant-numeric', 'normal');
   for (const shape of scene.shapes) {
     const element = document.createElementNS(kSvg, shape.kind);
     set(element, attributes_of(shape));
@@ -77,9 +79,10 @@ export function svg_element(scene: Scene): SVGSVGElement {
 // Puts the pages under the body for as long as the print lasts; everything else stays off paper.
 export function put_on_paper(scenes: Scene[], paper: Paper, turn: Turn): () => void {
   const sheet = new CSSStyleSheet();
-  const size = paper === 'strip' ? `${Math.ceil(scenes[0]?.width ?? 800)}px ${Math.ceil(scenes[0]?.height ?? 600)}px` : `${paper.toUpperCase()} ${turn}`;
+  const margin = (2 * kMarginMm * 96) / 25.4;
+  const size = paper === 'strip' ? `${Math.ceil((scenes[0]?.width ?? 800) + margin)}px ${Math.ceil((scenes[0]?.height ?? 600) + margin + 1)}px` : `${paper.toUpperCase()} ${turn}`;
   sheet.replaceSync(`
-    @page { size: ${size}; margin: ${paper === 'strip' ? 0 : kMarginMm}mm; }
+    @page { size: ${size}; margin: ${kMarginMm}mm; }
     .poster-pages { display: none; }
     @media print {
       html, body { background: #fff !important; overflow: visible !important; }

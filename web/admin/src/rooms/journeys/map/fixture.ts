@@ -99,7 +99,7 @@ export function fixture(count = 7): Fixture {
     ],
     groups: { before: measured(8.3, 0.2, 942), during: measured(7.4, 0.2, 1351), after: measured(7.9, 0.4, 271), digital: measured(7.9, 0.3, 443), physical: measured(7.6, 0.1, 2121) },
     weakest_link: weakest ? [{ moment: weakest, bad_share: { value: 25, low: 21, high: 29 }, drop: { value: 21, low: 14, high: 28 }, lost: { value: 5.2, low: 3.1, high: 7.3 }, suppressed: false }] : [],
-    consistency: { value: 0.6, low: 0.3, high: 1, channels: { shop: { value: 8, low: 7.8, high: 8.2 }, till: { value: 5.9, low: 5.5, high: 6.3 } }, largest_gap: { low_channel: 'till', high_channel: 'shop', value: 2.1, low: 1.6, high: 2.6 } },
+    consistency: { value: 0.6, low: 0.3, high: 1, channels: { shop: measured(8, 0.2, 900), till: measured(5.9, 0.4, 502) }, largest_gap: { low_channel: 'till', high_channel: 'shop', value: 2.1, low: 1.6, high: 2.6 } },
     drop_out: moments.slice(0, 6).map(({ moment }, index) => ({ moment: moment.key, reached: 400 - index * 50, last_here: 20 + index * 4, share: { value: (20 + index * 4) / (400 - index * 50), low: 0.03, high: 0.2 } })),
     study: { state: 'ready', computed_at: '2026-11-26T08:00:00Z' },
   };

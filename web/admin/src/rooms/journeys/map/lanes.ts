@@ -1,7 +1,7 @@
 // What stands under each moment, lane by lane, in words: the page and the poster draw the same.
 import type { JourneyMoment, MapMoment } from '../../../api/schema';
 import { t, t_maybe } from '../../../lib/i18n.svelte';
-import { change_of, figure_of, figure_text, is_hidden, kind_of, kScore, level_name, level_shares, level_tone, level_why, measure_title, score_text, share_text, signed, signed_range, value_text, why_hidden, type Figure, type LevelShare, type Tone } from './words';
+import { change_of, figure_of, is_hidden, kind_of, kScore, level_name, level_shares, level_tone, level_why, measure_title, score_text, share_text, signed, signed_range, value_text, why_hidden, type Figure, type LevelShare, type Tone } from './words';
 
 export const kLanes = [
   'quadrant', 'measures', 'change', 'level', 'gap', 'expectation', 'promise', 'senses', 'front_stage', 'back_stage', 'support', 'comments', 'notes', 'alarms',
@@ -22,13 +22,19 @@ export interface Mark {
   text: string;
   tone: Tone;
 }
+export interface Part {
+  label: string;
+  text: string;
+  rest: string; // on a line of its own, small
+  tone: Tone;
+}
 export type Cell =
   | { kind: 'bars'; bars: Bar[] }
   | { kind: 'figures'; figures: { name: string; figure: Figure; trend: (number | null)[]; tone: Tone }[] }
   | { kind: 'tag'; text: string; tone: Tone; note: string; shares: LevelShare[] }
   | { kind: 'verdict'; text: string; tone: 'good' | 'bad' | 'none'; direction: 'up' | 'down' | undefined }
-  | { kind: 'gap'; expected: string; experienced: string; text: string; tone: Tone; hidden: string }
-  | { kind: 'words'; parts: { label: string; text: string; tone: Tone }[] }
+  | { kind: 'gap'; expected: string; experienced: string; value: string; range: string; tone: Tone; hidden: string }
+  | { kind: 'words'; parts: Part[] }
   | { kind: 'marks'; marks: Mark[] };
 
 // A moment's texts: those of its document, empty while it is not there.
@@ -75,14 +81,14 @@ function gap(moment: MapMoment): Cell | undefined {
   if (!found) return undefined;
   if (is_hidden(found.expected) || is_hidden(found.experienced) || found.value === null) {
     const hidden = [found.expected, found.experienced].find((one) => is_hidden(one)) ?? found.expected;
-    return { kind: 'gap', expected: '', experienced: '', text: '', tone: 'wait', hidden: why_hidden(hidden) };
+    return { kind: 'gap', expected: '', experienced: '', value: '', range: '', tone: 'wait', hidden: why_hidden(hidden) };
   }
   const tone: Tone = (found.high ?? 0) < 0 ? 'bad' : (found.low ?? 0) > 0 ? 'good' : 'mid';
-  return { kind: 'gap', expected: score_text(found.expected.value), experienced: score_text(found.experienced.value), text: `${signed(found.value)} (${signed_range(found.low, found.high)})`, tone, hidden: '' };
+  return { kind: 'gap', expected: score_text(found.expected.value), experienced: score_text(found.experienced.value), value: signed(found.value), range: signed_range(found.low, found.high), tone, hidden: '' };
 }
 
-function words(parts: [label: string, text: string | undefined, tone?: Tone][]): Cell | undefined {
-  const said = parts.flatMap(([label, text, tone]) => (text?.trim() ? [{ label, text: text.trim(), tone: tone ?? ('mid' as const) }] : []));
+function words(parts: [label: string, text: string | undefined, rest?: string, tone?: Tone][]): Cell | undefined {
+  const said = parts.flatMap(([label, text, rest, tone]): Part[] => (text?.trim() ? [{ label, text: text.trim(), rest: rest ?? '', tone: tone ?? 'mid' }] : []));
   return said.length ? { kind: 'words', parts: said } : undefined;
 }
 
@@ -90,8 +96,8 @@ function promise(moment: MapMoment, texts: Texts | undefined): Cell | undefined 
   const kept = moment.promise_kept;
   const figure = kept ? figure_of('share', kept) : undefined;
   const tone: Tone = kept && !is_hidden(kept) && (kept.high ?? 100) < 75 ? 'bad' : 'mid';
-  const share = figure ? (figure.hidden ? t('map.kept_hidden', { why: figure.hidden }) : t('map.kept', { figure: figure_text(figure) })) : undefined;
-  return words([['', texts?.promise], ['', share, tone]]);
+  const share = figure ? (figure.hidden ? t('map.kept_hidden', { why: figure.hidden }) : t('map.kept', { figure: figure.value })) : undefined;
+  return words([['', texts?.promise], ['', share, figure?.hidden ? '' : figure && `${figure.range} · ${figure.n}`, tone]]);
 }
 
 function marks(found: Mark[]): Cell | undefined {

@@ -1,11 +1,12 @@
 // How wide the moments stand, which of them are in sight, and in which order the arrows walk.
 
 export const kColumn = 164; // px of a moment at 100 %
-export const kLabels = 132; // px of the lanes' names
+export const kLabels = 122; // px of the lanes' names
+const kNarrowest = 122; // px; narrower columns break words
 const kStretch = 280; // a short path fills the page, but not beyond this
-const kReadable = 0.62; // below this scale letters cannot be read: the bird's-eye picture begins
+const kReadable = 0.8; // below this scale letters cannot be read: the bird's-eye picture begins
 const kSmallest = 14; // px of a moment seen from above
-const kNarrow = 34; // px of the lanes' names seen from above
+const kNarrow = 96; // px of the lanes' names seen from above
 export const kZooms = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
 export type Zoom = 'fit' | number;
@@ -21,9 +22,9 @@ export function layout_of(moments: number, width: number, zoom: Zoom): Layout {
   const count = Math.max(1, moments);
   if (zoom !== 'fit') return { column: kColumn, labels: kLabels, scale: Math.min(2, Math.max(0.5, zoom)), from_above: false };
   const even = (width - kLabels) / count;
-  if (even >= kColumn) return { column: Math.min(kStretch, even), labels: kLabels, scale: 1, from_above: false };
-  const scale = width / (kLabels + count * kColumn);
-  if (scale >= kReadable) return { column: kColumn, labels: kLabels, scale, from_above: false };
+  if (even >= kNarrowest) return { column: Math.min(kStretch, even), labels: kLabels, scale: 1, from_above: false };
+  const scale = width / (kLabels + count * kNarrowest);
+  if (scale >= kReadable) return { column: kNarrowest, labels: kLabels, scale, from_above: false };
   return { column: Math.max(kSmallest, (width - kNarrow) / count), labels: kNarrow, scale: 1, from_above: true };
 }
 

@@ -28,6 +28,7 @@ const kInch = 96;
 const kMillimetres: Record<'a3' | 'a4', [number, number]> = { a3: [420, 297], a4: [297, 210] };
 export const kMarginMm = 10;
 const kWidths = [118, 132, 148, 164, 184, 208, 236, 270];
+const kWidthsOfMany = [132, 164, 208];
 const kLabelWidth = 96;
 const kPadding = 10;
 const kSmallest = 0.62; // of 12 units; below this a reader needs a lens
@@ -46,11 +47,18 @@ interface Column {
   cells: (Drawn | undefined)[];
 }
 
+function ribbon_of(pen: { width: number; measure: MeasureText }): Drawn {
+  const text = wrapped(t('map.weakest'), pen.width - 12, 10, 640, pen.measure, 1)[0] ?? '';
+  const width = pen.measure(text, 10, 640) + 14;
+  return { height: 21, shapes: [{ kind: 'rect', x: 0, y: -1, w: width, h: 17, r: 8, fill: kPaper.bad }, { kind: 'text', x: 7, y: 11, text, size: 10, weight: 640, fill: kPaper.surface }] };
+}
+
 function head_of(moment: MapMoment, width: number, measure: MeasureText): Drawn {
   const pen = { width, measure };
-  const title = lines_at(moment.title, 0, pen, { size: 14.5, weight: 640, line: 18, most: 3 });
-  const place = moment.touchpoint ? lines_at(moment.touchpoint.name, title.height + 2, pen, { size: 10.5, fill: kPaper.ink_3, most: 2 }) : { height: 0, shapes: [] };
-  return { height: title.height + place.height + 2, shapes: [...title.shapes, ...place.shapes] };
+  const ribbon = moment.weakest ? ribbon_of(pen) : { height: 0, shapes: [] };
+  const title = lines_at(moment.title, ribbon.height, pen, { size: 14.5, weight: 640, line: 18, most: 3 });
+  const place = moment.touchpoint ? lines_at(moment.touchpoint.name, ribbon.height + title.height + 2, pen, { size: 10.5, fill: kPaper.ink_3, most: 2 }) : { height: 0, shapes: [] };
+  return { height: ribbon.height + title.height + place.height + 2, shapes: [...ribbon.shapes, ...title.shapes, ...place.shapes] };
 }
 
 function columns_of(input: PosterInput, width: number): Column[] {
@@ -68,6 +76,7 @@ function columns_of(input: PosterInput, width: number): Column[] {
 interface System {
   columns: Column[];
   head: number; // heights
+  curve: number;
   lanes: number[];
   height: number;
 }
@@ -81,7 +90,7 @@ function systems_of(columns: Column[], per_row: number): System[] {
     const part = columns.slice(from, from + per_row);
     const head = Math.max(...part.map((column) => column.head.height)) + 18;
     const lanes = part[0]!.cells.map((_, lane) => Math.max(0, ...part.map((column) => column.cells[lane]?.height ?? 0))).map((height) => (height ? height + 16 : 0));
-    rows.push({ columns: part, head, lanes, height: kStageLine + head + kCurve + lanes.reduce((sum, one) => sum + one, 0) });
+    rows.push({ columns: part, head, curve: kCurve, lanes, height: kStageLine + head + kCurve + lanes.reduce((sum, one) => sum + one, 0) });
   }
   return rows;
 }
@@ -99,34 +108,40 @@ function per_rows(count: number): number[] {
   return [...new Set(Array.from({ length: count }, (_, index) => Math.ceil(count / (index + 1))))];
 }
 
-// The plan with the largest letters; its rows may need several pages.
-function best_plan(input: PosterInput, page: { width: number; height: number }, around: number): Plan {
-  let best: Plan | undefined;
-  let spread: Plan | undefined;
-  for (const width of kWidths) {
-    const columns = columns_of(input, width);
-    for (const per_row of per_rows(columns.length)) {
-      const by_width = Math.min(kLargest, page.width / (kLabelWidth + per_row * width));
-      if (by_width < 0.2) continue;
-      const systems = systems_of(columns, per_row);
-      const scale = Math.min(by_width, page.height / (around + sum(systems)));
-      // The page's width must be used: a wider moment reads better than a margin.
-      if (!best || scale > best.scale + 0.004) best = { width, scale, systems };
-      const tallest = Math.max(...systems.map((one) => one.height));
-      const alone = Math.min(by_width, 0.86, page.height / (around + tallest));
-      const pages = pages_of(systems, page.height / alone - around).length;
-      if (!spread || better_spread(alone, pages, spread, page, around)) spread = { width, scale: alone, systems };
-    }
+// The largest scale at which the rows fit on so many pages.
+function scale_for(systems: readonly System[], page: { width: number; height: number }, by_width: number, around: number, pages: number): number {
+  const fits = (scale: number) => pages_of(systems, page.height / scale - around).length <= pages && systems.every((one) => one.height <= page.height / scale - around);
+  if (fits(by_width)) return by_width;
+  let [low, high] = [0.05, by_width];
+  for (let round = 0; round < 14; round++) {
+    const middle = (low + high) / 2;
+    if (fits(middle)) low = middle;
+    else high = middle;
   }
-  return best!.scale >= kSmallest || !spread ? best! : spread;
+  return low;
 }
 
-// Several pages: readable first, then as few pages as possible.
-function better_spread(scale: number, pages: number, than: Plan, page: { height: number }, around: number): boolean {
-  const others = pages_of(than.systems, page.height / than.scale - around).length;
-  const [readable, others_readable] = [scale >= kSmallest, than.scale >= kSmallest];
-  if (readable !== others_readable) return readable;
-  return pages !== others ? pages < others : scale > than.scale;
+// The plan with the largest letters on as few pages as they can be read on.
+function best_plan(input: PosterInput, page: { width: number; height: number }, around: number): Plan {
+  const count = input.map.stages.reduce((total, stage) => total + stage.moments.length, 0);
+  const tries = (count > 100 ? kWidthsOfMany : kWidths).flatMap((width) => {
+    const columns = columns_of(input, width);
+    return per_rows(columns.length).flatMap((per_row) => {
+      const by_width = Math.min(kLargest, page.width / (kLabelWidth + per_row * width));
+      return by_width < kSmallest / 2 ? [] : [{ width, by_width, systems: systems_of(columns, per_row) }];
+    });
+  });
+  let best: Plan | undefined;
+  for (let pages = 1; pages <= count; pages++) {
+    best = undefined;
+    for (const { width, by_width, systems } of tries) {
+      if (best && by_width <= best.scale) continue;
+      const scale = scale_for(systems, page, by_width, around, pages);
+      if (!best || scale > best.scale) best = { width, scale, systems };
+    }
+    if (best && best.scale >= kSmallest) break;
+  }
+  return best!;
 }
 
 function pages_of(systems: readonly System[], room: number): System[][] {
@@ -167,7 +182,7 @@ function stage_row(ground: Ground, system: System, top: number, map: JourneyMap)
 
 function curve_row(ground: Ground, system: System, top: number, bounds: Bounds, level: number | null): void {
   const { shapes, column, width } = ground;
-  const [high, low] = [top + 44, top + kCurve - 14];
+  const [high, low] = [top + 44, top + system.curve - 14];
   const at = (index: number, value: number): Place => [kLabelWidth + (index + 0.5) * column, place_of(value, bounds, high, low)];
   for (const mark of marks_of(bounds)) {
     const y = place_of(mark, bounds, high, low);
@@ -226,7 +241,7 @@ function draw_system(ground: Ground, system: System, top: number, input: PosterI
   rule(curve_from);
   curve_row({ ...ground, width: right }, system, curve_from, bounds, level);
   for (const [index, part] of [t('map.curve_short'), t('map.interval_short')].entries()) shapes.push({ kind: 'text', x: 0, y: curve_from + 20 + index * 14, text: part, size: 10.5, ...(index === 0 && { weight: 600 }), fill: kPaper.ink_3 });
-  y = curve_from + kCurve;
+  y = curve_from + system.curve;
   system.lanes.forEach((height, lane) => {
     if (!height) return;
     rule(y);
@@ -237,15 +252,12 @@ function draw_system(ground: Ground, system: System, top: number, input: PosterI
     });
     y += height;
   });
-  for (let index = 1; index < system.columns.length; index++) shapes.push({ kind: 'path', d: `M${kLabelWidth + index * column} ${top + kStageLine}V${curve_from}M${kLabelWidth + index * column} ${curve_from + kCurve}V${y}`, stroke: kPaper.line, width: 1 });
+  for (let index = 1; index < system.columns.length; index++) shapes.push({ kind: 'path', d: `M${kLabelWidth + index * column} ${top + kStageLine}V${curve_from}M${kLabelWidth + index * column} ${curve_from + system.curve}V${y}`, stroke: kPaper.line, width: 1 });
   shapes.push({ kind: 'path', d: `M${kLabelWidth} ${top}V${y}`, stroke: kPaper.line, width: 1 });
   const weakest = system.columns.findIndex((one) => one.moment.weakest);
   if (weakest >= 0) {
     const x = kLabelWidth + weakest * column;
     shapes.push({ kind: 'rect', x: x + 1, y: top + kStageLine + 1, w: column - 2, h: y - top - kStageLine - 2, r: 5, stroke: kPaper.bad, width: 2 });
-    const label = t('map.weakest');
-    const width = input.measure(label, 10, 640) + 14;
-    shapes.push({ kind: 'rect', x: x + column / 2 - width / 2, y: top + kStageLine - 8, w: width, h: 17, r: 8, fill: kPaper.bad }, { kind: 'text', x: x + column / 2, y: top + kStageLine + 4, text: label, size: 10, weight: 640, fill: kPaper.surface, anchor: 'middle' });
   }
 }
 
@@ -289,6 +301,11 @@ function scene_of(input: PosterInput, size: { width: number; height: number }, s
   return { ...size, title: input.map.journey.name, description: `${input.sentence}. ${input.about}`, language: input.map.journey.language, ground: kPaper.surface, shapes };
 }
 
+// A page's margin, which a printer makes by itself and a file has to have.
+export function with_margin(scene: Scene, margin: number): Scene {
+  return { ...scene, width: scene.width + 2 * margin, height: scene.height + 2 * margin, shapes: scene.shapes.map((shape) => moved_shape(shape, margin, margin)) };
+}
+
 // One scene a page; of a strip, one as wide as the path is long.
 export function poster(input: PosterInput): Scene[] {
   const moments = input.map.stages.flatMap((stage) => stage.moments);
@@ -307,6 +324,12 @@ export function poster(input: PosterInput): Scene[] {
   const used = Math.min(column, 420);
   const width = page ? page.width / plan.scale : kLabelWidth + per_row * used;
   const pages = page ? pages_of(plan.systems, page.height / plan.scale - around + 1) : [plan.systems];
+  // What height is left over makes the curves taller.
+  for (const systems of page ? pages : []) {
+    const spare = page!.height / plan.scale - around - sum(systems);
+    const more = Math.max(0, Math.min(kCurve * 1.4, (spare - 4) / systems.length));
+    for (const system of systems) [system.curve, system.height] = [system.curve + more, system.height + more];
+  }
   return pages.map((systems, index) => {
     const head = heading(input, width, index + 1, pages.length);
     const foot = footing(input, width);
@@ -318,11 +341,7 @@ export function poster(input: PosterInput): Scene[] {
     }
     const height = page ? page.height / plan.scale : y - kBetween + foot.height + 24;
     ground.shapes.push(...foot.shapes.map((shape) => moved_shape(shape, 0, Math.min(y - kBetween + 14, height - foot.height))));
-    if (!page) {
-      const margin = 28;
-      return scene_of(input, { width: width + 2 * margin, height: height + 2 * margin }, ground.shapes.map((shape) => moved_shape(shape, margin, margin)));
-    }
-    return scene_of(input, page, ground.shapes.map(scaled(plan.scale)));
+    return page ? scene_of(input, page, ground.shapes.map(scaled(plan.scale))) : scene_of(input, { width, height }, ground.shapes);
   });
 }
 

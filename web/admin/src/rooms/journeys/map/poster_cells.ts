@@ -37,7 +37,7 @@ export function lines_at(text: string, y: number, { width, measure }: Pen, style
 
 function bars(cell: Extract<Cell, { kind: 'bars' }>, pen: Pen): Drawn {
   const shapes: Shape[] = [];
-  const name_width = Math.min(86, pen.width * 0.48);
+  const name_width = Math.min(92, pen.width * 0.62);
   const track = Math.max(16, pen.width - name_width - 26);
   cell.bars.forEach((bar, index) => {
     const y = index * 15;
@@ -95,20 +95,21 @@ function figures(cell: Extract<Cell, { kind: 'figures' }>, pen: Pen): Drawn {
 }
 
 function tag(cell: Extract<Cell, { kind: 'tag' }>, pen: Pen): Drawn {
-  const width = Math.min(pen.width, pen.measure(cell.text, kSmall, 600) + 16);
-  const text = wrapped(cell.text, width - 12, kSmall, 600, pen.measure, 1)[0] ?? '';
+  const lines = wrapped(cell.text, pen.width - 14, kSmall, 600, pen.measure, 2);
+  const width = Math.min(pen.width, Math.max(...lines.map((line) => pen.measure(line, kSmall, 600))) + 16);
+  const height = 5 + lines.length * 13;
   const shapes: Shape[] = [
-    { kind: 'rect', x: 0, y: 0, w: width, h: 18, r: 9, fill: kSoft[cell.tone], ...(cell.tone === 'wait' && { stroke: kPaper.line_strong, dash: '3 3' }) },
-    { kind: 'text', x: 8, y: 12.5, text, size: kSmall, weight: 600, fill: kInk[cell.tone] },
+    { kind: 'rect', x: 0, y: 0, w: width, h: height, r: 9, fill: kSoft[cell.tone], ...(cell.tone === 'wait' && { stroke: kPaper.line_strong, dash: '3 3' }) },
+    ...lines.map((text, index): Shape => ({ kind: 'text', x: 8, y: 12.5 + index * 13, text, size: kSmall, weight: 600, fill: kInk[cell.tone] })),
   ];
-  if (!cell.note) return { height: 18, shapes };
-  const note = lines_at(cell.note, 22, pen, { size: kSmall, fill: kPaper.ink_2 });
-  return { height: 22 + note.height, shapes: [...shapes, ...note.shapes] };
+  if (!cell.note) return { height, shapes };
+  const note = lines_at(cell.note, height + 4, pen, { size: kSmall, fill: kPaper.ink_2 });
+  return { height: height + 4 + note.height, shapes: [...shapes, ...note.shapes] };
 }
 
 function gap(cell: Extract<Cell, { kind: 'gap' }>, pen: Pen): Drawn {
   if (cell.hidden) return lines_at(cell.hidden, 0, pen, { size: kSmall, fill: kPaper.ink_3 });
-  const first = lines_at(cell.text, 0, pen, { weight: 620, fill: kInk[cell.tone] });
+  const first = lines_at(`${cell.value}  (${cell.range})`, 0, pen, { weight: 620, fill: kInk[cell.tone] });
   const second = lines_at(`${cell.expected} → ${cell.experienced}`, first.height, pen, { size: kSmall, fill: kPaper.ink_2 });
   return { height: first.height + second.height, shapes: [...first.shapes, ...second.shapes] };
 }
@@ -133,7 +134,13 @@ function words(cell: Extract<Cell, { kind: 'words' }>, pen: Pen): Drawn {
   for (const part of cell.parts) {
     const said = lines_at(part.label ? `${part.label}: ${part.text}` : part.text, y, pen, { fill: part.tone === 'bad' ? kPaper.bad : kPaper.ink, most: 6 });
     shapes.push(...said.shapes);
-    y += said.height + 3;
+    y += said.height;
+    if (part.rest) {
+      const rest = lines_at(part.rest, y, pen, { size: kSmall, fill: kPaper.ink_3 });
+      shapes.push(...rest.shapes);
+      y += rest.height;
+    }
+    y += 3;
   }
   return { height: Math.max(0, y - 3), shapes };
 }

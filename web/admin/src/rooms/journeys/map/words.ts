@@ -1,9 +1,9 @@
 // Numbers of the map in words: always with interval and n, and when hidden, with the reason.
-import type { MeasuredValue, MomentLevel, MomentScore } from '../../../api/schema';
+import type { MapMoment, MeasuredValue, MomentLevel, MomentScore } from '../../../api/schema';
 import { is_share, judge, kind_of, n_text, range_text, value_text, type Judgement, type MeasureKind } from '../../../domain/measures';
 import { format_number, format_percent, format_range } from '../../../lib/format';
 import { language, t, t_maybe } from '../../../lib/i18n.svelte';
-import type { Reading } from './curve';
+import { bounds_of, type Bounds, type Reading } from './curve';
 
 // The score of the curve and the quadrant, 0..10: one decimal, like a mean.
 export const kScore: MeasureKind = 'mean';
@@ -48,6 +48,12 @@ export function before_of(score: MomentScore | null | undefined): Reading {
   const before = score?.before;
   if (!before || before.suppressed || before.value === null) return { value: null, low: null, high: null };
   return { value: before.value, low: before.low, high: before.high };
+}
+
+// Where the curve's scale lies in a picture of this height.
+export function scale_of(moments: readonly MapMoment[], height: number, from_above: boolean): { bounds: Bounds; top: number; bottom: number } {
+  const before = moments.map((moment) => before_of(moment.score).value);
+  return { bounds: bounds_of(moments.map((moment) => reading_of(moment.score)), [...before, ...moments.map((moment) => moment.drawn)]), top: from_above ? 26 : 46, bottom: height - 16 };
 }
 
 export function change_of(score: MomentScore | null | undefined): Judgement | undefined {
@@ -119,7 +125,7 @@ export function level_shares(level: MomentLevel): LevelShare[] {
 // Why the level is what it is, in a line. A random moment says first what it varies by.
 export function level_why(level: MomentLevel): string {
   if (level.verdict === 'random') {
-    const most = level_shares(level).filter((one) => one.factor !== 'residual' && one.decides).sort((a, b) => b.share - a.share)[0];
+    const most = level_shares(level).flatMap((one) => (one.factor !== 'residual' && one.decides ? [{ ...one, factor: one.factor }] : [])).sort((a, b) => b.share - a.share)[0];
     if (most) return t(`map.varies_${most.factor}`);
   }
   return level.why ? t_maybe(`map.why_${level.why}`, '') : '';
