@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "house.h"
+#include "moment_watch.h"
 #include "terminal.h"
 
 namespace polku::app {
@@ -33,6 +34,8 @@ Result<void> rebuild_facts(const Configuration& configuration) {
     POLKU_TRY(more, measures.facts->compact(metrics::FactStore::Compaction::Everything));
   }
   say(fmt::format("Rebuilt the facts of {} responses.", done));
+  POLKU_TRY(const auto alarms, look_at_moments(rooms, measures));
+  if (alarms > 0) say(fmt::format("{} new alarms stand on the service paths.", alarms));
   return {};
 }
 

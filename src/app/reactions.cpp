@@ -20,10 +20,15 @@ constexpr std::int64_t kOutboxKept = 10'000;
 }  // namespace
 
 Reactions::Reactions(Rooms& rooms, Measures& measures, http::EventHub& events)
-    : rooms_(rooms), measures_(measures), events_(events) {
+    : rooms_(rooms),
+      measures_(measures),
+      events_(events),
+      watch_(rooms, measures, events, [this] { return health().ok(); }) {
   // When a response is recorded, changed or erased:
   //   its facts follow               metrics::Projector (also replays after a crash)
   //   signed-in pages are told       publish
+  // Then, at its own pace:
+  //   alarms and pain points follow  MomentWatch
   measures_.projector->on_applied([this](const std::vector<surveys::ResponseStore::Event>& seen) {
     if (!caught_up_) return;  // nobody wants the replay of a year as news
     for (const auto& event : seen) publish(event);
@@ -34,9 +39,11 @@ Reactions::~Reactions() { stop(); }
 
 void Reactions::start() {
   thread_ = std::thread([this] { run(); });
+  watch_.start();
 }
 
 void Reactions::stop() {
+  watch_.stop();
   {
     const std::lock_guard lock(sleep_mutex_);
     stopping_ = true;

@@ -9,10 +9,11 @@
 
 #include "house.h"
 #include "http/events.h"
+#include "moment_watch.h"
 
 namespace polku::app {
 
-// Owns one thread. Everything it is given outlives it.
+// Owns two threads, the second one for the watch over moments. Everything it is given outlives it.
 class Reactions {
  public:
   Reactions(Rooms& rooms, Measures& measures, http::EventHub& events);
@@ -43,6 +44,7 @@ class Reactions {
   mutable std::mutex health_mutex_;
   std::string trouble_ = "The facts are being brought up to date.";
   std::thread thread_;
+  MomentWatch watch_;
 };
 
 }  // namespace polku::app

@@ -65,17 +65,28 @@ std::shared_ptr<EventStream> EventHub::subscribe(const directory::Actor& actor) 
   return stream;
 }
 
-void EventHub::publish(const ResponseEvent& event) {
+std::vector<std::shared_ptr<EventStream>> EventHub::listeners_of(
+    OrganisationId organisation) const {
   std::vector<std::shared_ptr<EventStream>> listeners;
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& known : streams_) {
-      auto stream = known.lock();
-      if (!stream || stream->actor().organisation != event.organisation) continue;
-      if (!stream->actor().sees_unit(event.unit)) continue;
+  const std::lock_guard lock(mutex_);
+  for (const auto& known : streams_) {
+    auto stream = known.lock();
+    if (stream && stream->actor().organisation == organisation) {
       listeners.push_back(std::move(stream));
     }
   }
+  return listeners;
+}
+
+void EventHub::publish(const MomentEvent& event) {
+  const auto text = event_text(event.kind, event.data);
+  for (const auto& stream : listeners_of(event.organisation)) stream->push(text);
+}
+
+void EventHub::publish(const ResponseEvent& event) {
+  auto listeners = listeners_of(event.organisation);
+  std::erase_if(listeners,
+                [&](const auto& stream) { return !stream->actor().sees_unit(event.unit); });
   if (listeners.empty()) return;
   json::object data{{"survey", event.survey}, {"submitted_at", format_rfc3339(event.submitted_at)}};
   const std::string brief = event_text("response", data);

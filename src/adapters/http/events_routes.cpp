@@ -1,4 +1,5 @@
-// GET  /api/v1/events          live events: response, heartbeat, lost
+// GET  /api/v1/events          live events: response, alarm_opened, alarm_closed,
+//                              proposals_changed, heartbeat, lost
 #include "http/events.h"
 #include "routes.h"
 
@@ -17,7 +18,8 @@ void add_events_routes(const RouteContext& context) {
          response.events = hub.subscribe(*request.actor);
          return response;
        }),
-       {.summary = "New answers as they become visible, as server-sent events.", .quiet = true}});
+       {.summary = "New answers, alarms and proposals as they come, as server-sent events.",
+        .quiet = true}});
 }
 
 }  // namespace polku::http

@@ -100,19 +100,33 @@ TEST(EventHub, TellsOnlyWhatTheListenerMaySee) {
   const auto to_owner = hub.subscribe(owner);
   const auto to_elsewhere = hub.subscribe(elsewhere);
   const auto to_stranger = hub.subscribe(stranger);
-  hub.publish({.organisation = owner.organisation,
-               .id = ResponseId::make(Timestamp::from_seconds(1'700'000'000)),
-               .survey = "demo",
-               .unit = "tampere",
-               .submitted_at = Timestamp::from_seconds(1'700'000'000),
-               .scores = {{"recommend", 9}},
-               .comment = "Hyvää\npalvelua"});
+  hub.publish(ResponseEvent{.organisation = owner.organisation,
+                            .id = ResponseId::make(Timestamp::from_seconds(1'700'000'000)),
+                            .survey = "demo",
+                            .unit = "tampere",
+                            .submitted_at = Timestamp::from_seconds(1'700'000'000),
+                            .scores = {{"recommend", 9}},
+                            .comment = "Hyvää\npalvelua"});
   EXPECT_NE(to_owner->take().find("Hyvää\\npalvelua"), std::string::npos);
   const std::string brief = to_viewer->take();
   EXPECT_NE(brief.find("event: response"), std::string::npos);
   EXPECT_EQ(brief.find("Hyvää"), std::string::npos);
   EXPECT_EQ(brief.find("recommend"), std::string::npos);
   EXPECT_TRUE(to_elsewhere->take().empty());
+  EXPECT_TRUE(to_stranger->take().empty());
+}
+
+TEST(EventHub, TellsTheWholeOrganisationOfMoments) {
+  EventHub hub;
+  auto limited = testing::actor_of(directory::Role::Manager);
+  limited.sees_all_units = false;
+  limited.unit_keys = {"turku"};
+  auto stranger = limited;
+  stranger.organisation = OrganisationId::make(Timestamp::from_seconds(1'600'000'000));
+  const auto to_limited = hub.subscribe(limited);
+  const auto to_stranger = hub.subscribe(stranger);
+  hub.publish(MomentEvent{limited.organisation, "alarm_opened", {{"moment", "till"}}});
+  EXPECT_EQ(to_limited->take(), "event: alarm_opened\ndata: {\"moment\":\"till\"}\n\n");
   EXPECT_TRUE(to_stranger->take().empty());
 }
 

@@ -24,6 +24,14 @@ struct ResponseEvent {
   std::string comment;
 };
 
+// Something about the moments of a path: "alarm_opened", "alarm_closed", "proposals_changed". Its
+// data tell where to look and hold no numbers, so that everybody of the organisation may have it.
+struct MomentEvent {
+  OrganisationId organisation;
+  std::string kind;
+  json::object data;
+};
+
 // What one listener has not yet been sent; at most `bytes_max`. When it overflows, all of it is
 // replaced by one event `lost`, after which the page asks anew. Thread-safe.
 class EventStream {
@@ -47,18 +55,21 @@ class EventStream {
   std::function<void()> ready_;
 };
 
-// Thread-safe. The projector publishes, connections subscribe.
+// Thread-safe. The app's reactions publish, connections subscribe.
 class EventHub {
  public:
   // A stream that gets the events of the actor's organisation within the actor's units. Without
   // ReadResponses an event tells only that there is a new answer, not what it says.
   std::shared_ptr<EventStream> subscribe(const directory::Actor& actor);
   void publish(const ResponseEvent& event);
+  void publish(const MomentEvent& event);
   // Ends every stream; later subscribers get a closed one.
   void close();
   std::size_t streams() const;
 
  private:
+  std::vector<std::shared_ptr<EventStream>> listeners_of(OrganisationId organisation) const;
+
   mutable std::mutex mutex_;
   std::vector<std::weak_ptr<EventStream>> streams_;
   bool closed_ = false;
