@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "moments_hiding.h"
-#include "moments_reading.h"
+#include "moments_scores.h"
 
 namespace polku::metrics {
 namespace {
@@ -51,30 +50,15 @@ Result<std::vector<MomentChart>> read_charts(Engine& engine, const directory::Ac
   const auto items = path_items(*snapshot);
   PathFacts facts({actor, *snapshot, engine.ports().facts, path, items});
   POLKU_TRY(const auto counted, facts.count({window, {}}));
-  const auto terms = chosen_terms(counted.sums);
-  const int minimum = snapshot->organisation.policy.minimum_group;
-  const auto curve = chosen_curve(counted.sums, terms, std::max(minimum, 5));
-  std::map<Family, SeenFamily> seen;
-  for (const auto family : kScoreFamilies) {
-    if (counted.sums.terms(family).empty()) continue;
-    seen[family] = hide_moments({.path = counted.sums,
-                                 .sums = counted.sums.of(family, terms[index_of(family)]),
-                                 .minimum_group = minimum});
-  }
+  const auto choice = choose_scores({.counted = counted,
+                                     .moments = path.moments.size(),
+                                     .measure = {},
+                                     .minimum_group = snapshot->organisation.policy.minimum_group});
   std::vector<MomentChart> charts;
   for (std::size_t i = 0; i < path.moments.size(); ++i) {
-    const auto has = [&](Family family) {
-      return seen.contains(family) && seen[family].moments[i].tally.n > 0;
-    };
-    auto family = curve;
-    for (const auto other : kScoreFamilies) {
-      if (!has(family) && has(other)) family = other;
-    }
-    if (!seen.contains(family)) {
-      charts.push_back({path.moments[i].key, std::string(name_of(family)), stats::kUnknown, {}});
-      continue;
-    }
-    charts.push_back(chart_of(seen[family].moments[i], path.moments[i].key, family));
+    const auto* shown = choice.shown(i);
+    charts.push_back(chart_of(shown != nullptr ? *shown : SeenMoment(), path.moments[i].key,
+                              choice.of_moment[i]));
   }
   return charts;
 }

@@ -55,7 +55,15 @@ Result<ItemPlan> PathFacts::plan_of_rows(const PathSlice& slice,
   for (std::size_t i = 0; i < scope_.items.size(); ++i) {
     if (wanted(i)) items.push_back(i);
   }
-  return plan_of(slice, std::move(items));
+  POLKU_TRY(auto plan, plan_of(slice, std::move(items)));
+  for (const auto& key : {kStaffAttribute, kContactAttribute}) {
+    for (const auto type : {AttributeType::Text, AttributeType::Number}) {
+      if (scope_.facts.has_attribute(key, type)) {
+        plan.plan.attribute_columns.insert(column_of(key, type));
+      }
+    }
+  }
+  return plan;
 }
 
 ItemLookup::ItemLookup(const ItemPlan& plan) : plan_(plan) {
@@ -95,29 +103,81 @@ PlaceReading PathFacts::reading_of(const ItemPlan& plan) const {
   return reading;
 }
 
-Result<void> PathFacts::add(PathSums& sums, const ItemPlan& plan) {
-  const auto statement = compose_places(plan.plan, reading_of(plan), scope_.facts.dialect());
+Result<void> PathFacts::each(const ItemPlan& plan, const PlaceReading& reading, const Each& each) {
+  const auto statement = compose_places(plan.plan, reading, scope_.facts.dialect());
   POLKU_TRY(const auto table, scope_.facts.select(statement));
   if (table.rows > kPlaceRowsMax) {
     return invalid("from", "This is too much to count at once. Choose a shorter period.");
   }
   const ItemLookup lookup(plan);
-  PathSums::Answer answer;
+  const auto& columns = table.columns;
+  Row one;
+  auto& [item, day, counted] = one.answer;
   for (std::size_t row = 0; row < table.rows; ++row) {
-    const auto n = table.columns[6].number(row);
-    if (n == 0) continue;
-    const auto item = lookup.find(table.columns[0].integer(row), table.columns[3].integer(row));
-    if (!item) continue;
-    answer.item = *item;
-    answer.day = Day{static_cast<std::int32_t>(table.columns[2].integer(row))};
-    answer.counted.n = n;
-    answer.counted.score.reset();
-    if (!table.columns[4].is_null(row)) answer.counted.score = table.columns[4].number(row);
-    const auto choice = table.columns[5].integer(row);
-    answer.counted.choice = choice == 0 ? std::string() : scope_.facts.text_of(choice);
-    sums.add(answer, sets_.of(*item, table.columns[1].integer(row), answer.day));
+    counted.n = columns[7].number(row);
+    if (counted.n == 0) continue;
+    const auto found = lookup.find(columns[0].integer(row), columns[3].integer(row));
+    if (!found) continue;
+    item = *found;
+    day = Day{static_cast<std::int32_t>(columns[2].integer(row))};
+    one.channel = columns[4].integer(row);
+    counted.score.reset();
+    if (!columns[5].is_null(row)) counted.score = columns[5].number(row);
+    const auto choice = columns[6].integer(row);
+    counted.choice = choice == 0 ? std::string() : scope_.facts.text_of(choice);
+    each(one, sets_.of(item, columns[1].integer(row), day));
   }
   return {};
+}
+
+Result<void> PathFacts::add(PathSums& sums, const ItemPlan& plan) {
+  return each(plan, reading_of(plan), [&](const Row& row, const std::vector<Membership>& members) {
+    sums.add(row.answer, members);
+  });
+}
+
+std::string PathFacts::channel_of(std::int64_t channel,
+                                  const std::vector<Membership>& members) const {
+  constexpr std::string_view kKind = "channel:";
+  if (channel != 0) return scope_.facts.text_of(channel);
+  for (const auto& member : members) {
+    for (const auto& group : scope_.path.moments[member.moment].groups) {
+      if (group.starts_with(kKind)) return group.substr(kKind.size());
+    }
+  }
+  return {};
+}
+
+Result<std::map<std::string, Tally>> PathFacts::count_channels(const PathSlice& slice,
+                                                               const Taken& taken,
+                                                               Filtering filtering) {
+  std::map<std::string, Tally> channels;
+  POLKU_TRY(auto all, plans(slice));
+  for (auto& one : all) {
+    if (one.plan.nothing) continue;
+    if (filtering == Filtering::WithoutFilters) {
+      if (auto plain = without_filters(one.plan)) one.plan = std::move(*plain);
+    }
+    auto reading = reading_of(one);
+    reading.channels = true;
+    POLKU_CHECK(each(one, reading, [&](const Row& row, const std::vector<Membership>& members) {
+      const auto& item = scope_.items[row.answer.item];
+      if (members.empty() || !taken(row.answer.item, members)) return;
+      const auto tally = tally_of(item, members.front().family, row.answer.counted);
+      if (tally.n > 0) channels[channel_of(row.channel, members)].add(tally);
+    }));
+  }
+  return channels;
+}
+
+// Of places that are bound to nothing it matters whether they name a moment.
+std::int64_t PathFacts::told_place(std::int64_t place) {
+  if (std::ranges::binary_search(sets_.places(), place)) return place;
+  const auto [at, added] = told_places_.emplace(place, kFreePlace);
+  if (!added) return at->second;
+  const auto text = scope_.facts.text_of(place);
+  if (!text.empty() && !text.starts_with('@')) at->second = kOtherPlace;
+  return at->second;
 }
 
 Result<PathFacts::Counted> PathFacts::count(const PathSlice& slice) {

@@ -7,6 +7,28 @@
 
 namespace polku::metrics {
 
+// Where the columns of compose_answers stand.
+enum AnswerColumn : std::size_t {
+  kSeries,
+  kPlace,
+  kDay,
+  kVersion,
+  kScore,
+  kChoice,
+  kSubmittedAt,
+  kUnit,
+  kChannel,
+  kTouchpoint,
+  kPerson,
+  kCustomer,
+  kKnown,
+  kResponse,
+};
+
+// Declared attributes that say who served and who was served.
+inline const std::string kStaffAttribute = "staff";
+inline const std::string kContactAttribute = "contact";
+
 // Outlived by everything it names.
 struct PathScope {
   const directory::Actor& actor;
@@ -57,16 +79,35 @@ class PathFacts {
   Result<ItemPlan> plan_of_rows(const PathSlice& slice,
                                 const std::function<bool(std::size_t)>& wanted) const;
 
+  // Counts in the same way, each answer once, by the channel that its context names, else by that
+  // of its moment ("channel:" among its groups): answers that `taken` says of.
+  using Taken = std::function<bool(std::size_t item, const std::vector<Membership>&)>;
+  enum class Filtering { AsAsked, WithoutFilters };
+  Result<std::map<std::string, Tally>> count_channels(const PathSlice& slice, const Taken& taken,
+                                                      Filtering filtering);
+
+  // A place of a row as `sets` knows it.
+  std::int64_t told_place(std::int64_t place);
+
   MomentSets& sets() { return sets_; }
   const PathScope& scope() const { return scope_; }
 
  private:
   Result<ItemPlan> plan_of(const PathSlice& slice, std::vector<std::size_t> items) const;
+  // One row of counts.
+  struct Row {
+    PathSums::Answer answer;
+    std::int64_t channel = 0;
+  };
+  using Each = std::function<void(const Row&, const std::vector<Membership>&)>;
+  Result<void> each(const ItemPlan& plan, const PlaceReading& reading, const Each& each);
   Result<void> add(PathSums& sums, const ItemPlan& plan);
   PlaceReading reading_of(const ItemPlan& plan) const;
+  std::string channel_of(std::int64_t channel, const std::vector<Membership>& members) const;
 
   const PathScope scope_;
   MomentSets sets_;
+  std::unordered_map<std::int64_t, std::int64_t> told_places_;
 };
 
 // The same plan without the filters that narrow within units; nothing when there are none.

@@ -5,16 +5,13 @@
 
 #include "moments_definition.h"
 #include "moments_numbers.h"
-#include "stats/mean.h"
+#include "moments_scores.h"
 
 namespace polku::metrics {
 namespace {
 
 // What is shown of one window.
 using SeenFamilies = std::array<SeenFamily, kFamilies>;
-
-// Enough for a moment to count when the path's measure is chosen.
-constexpr int kEnoughMin = 5;
 
 class PathReader {
  public:
@@ -202,39 +199,6 @@ class PathReader {
 };
 
 }  // namespace
-
-std::array<std::size_t, kFamilies> chosen_terms(const PathSums& sums, const PathSums* also) {
-  std::array<std::size_t, kFamilies> chosen{};
-  for (std::size_t i = 0; i < kFamilies; ++i) {
-    const auto family = static_cast<Family>(i);
-    const auto answers = [&](std::size_t terms) {
-      return std::pair(sums.answers(family, terms), also ? also->answers(family, terms) : 0.0);
-    };
-    for (std::size_t terms = 1; terms < sums.terms(family).size(); ++terms) {
-      if (answers(terms) > answers(chosen[i])) chosen[i] = terms;
-    }
-  }
-  return chosen;
-}
-
-Family chosen_curve(const PathSums& sums, const std::array<std::size_t, kFamilies>& terms,
-                    double enough) {
-  Family best = kScoreFamilies.front();
-  std::pair<int, bool> covered{-1, false};
-  for (const auto family : kScoreFamilies) {
-    if (sums.terms(family).empty()) continue;
-    int moments = 0;
-    bool any = false;
-    for (const auto& one : sums.of(family, terms[index_of(family)]).moments) {
-      if (one.total.n >= enough) ++moments;
-      any |= one.total.n > 0;
-    }
-    if (std::pair(moments, any) <= covered) continue;
-    covered = {moments, any};
-    best = family;
-  }
-  return best;
-}
 
 Result<PathReading> read_path(const PathRequest& request) {
   POLKU_TRY(const auto view, resolve_view(request.engine, request.actor, request.view));

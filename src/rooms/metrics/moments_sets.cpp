@@ -135,6 +135,21 @@ const std::vector<Membership>& MomentSets::of(std::size_t item, std::int64_t pla
   return found_;
 }
 
+std::vector<std::size_t> MomentSets::ever_at(std::int64_t place) const {
+  const auto found = places_.find(place);
+  if (found == places_.end()) return ever_by_question();
+  if (found->second.moment) return {*found->second.moment};
+  auto moments = ever_by_question();
+  for (const auto& tie : found->second.ties) moments.push_back(tie.moment);
+  return moments;
+}
+
+std::vector<std::size_t> MomentSets::ever_by_question() const {
+  std::vector<std::size_t> moments;
+  for (const auto& [binding, tie] : questions_) moments.push_back(tie.moment);
+  return moments;
+}
+
 std::vector<std::size_t> MomentSets::at(std::int64_t place, Day day) const {
   std::vector<std::size_t> moments;
   const auto found = places_.find(place);

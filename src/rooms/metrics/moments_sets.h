@@ -36,12 +36,18 @@ class MomentSets {
   // The moments that an answer there belongs to whatever its question is.
   std::vector<std::size_t> at(std::int64_t place, Day day) const;
 
+  // Every moment that answers of a place, or of none, may belong to at some time.
+  std::vector<std::size_t> ever_at(std::int64_t place) const;
+  std::vector<std::size_t> ever_by_question() const;
+
   // The places to tell apart: the path's moments and the touchpoints bound to any.
   const std::vector<std::int64_t>& places() const { return place_codes_; }
   // Whether any question or measure is bound, so that answers of other places may belong.
   bool binds_questions() const { return binds_questions_; }
   // Whether the item may belong to any moment at all by its binding or by a context.
   bool may_belong(std::size_t item) const;
+  // Whether some binding names its question or measure.
+  bool is_bound(std::size_t item) const { return !ties_of_item_[item].empty(); }
   // Days on which a binding begins or ends: weeks around them are read by day.
   const std::vector<Day>& edges() const { return edges_; }
 

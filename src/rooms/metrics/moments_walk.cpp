@@ -8,7 +8,6 @@ namespace polku::metrics {
 namespace {
 
 constexpr std::size_t kRowsOfWalkMax = 20'000;  // items of the newest answers
-const std::string kContact = "contact";
 
 struct Mean {
   double total = 0;
@@ -56,14 +55,15 @@ class Walk {
 
  private:
   void add(std::size_t row) {
-    const auto item = lookup_.find(table_.columns[0].integer(row), table_.columns[3].integer(row));
-    const auto id = ResponseId::parse(table_.columns[12].text(row));
+    const auto item =
+        lookup_.find(table_.columns[kSeries].integer(row), table_.columns[kVersion].integer(row));
+    const auto id = ResponseId::parse(table_.columns[kResponse].text(row));
     if (!item || !id) return;
     const auto& scope = facts_.scope();
     const auto& one = scope.items[*item];
     auto& visit = visit_of(*id, row, one);
-    const auto place = table_.columns[1].integer(row);
-    const Day day{static_cast<std::int32_t>(table_.columns[2].integer(row))};
+    const auto place = table_.columns[kPlace].integer(row);
+    const Day day{static_cast<std::int32_t>(table_.columns[kDay].integer(row))};
     if (one.item == kResponseQuestion) {
       for (const auto moment : facts_.sets().at(place, day)) {
         visit.moments[scope.path.moments[moment].key];
@@ -72,23 +72,14 @@ class Walk {
     }
     std::optional<double> score;
     const bool scored = one.terms.scale && role_of(one) == MomentRole::Score;
-    if (scored && !table_.columns[4].is_null(row)) {
-      score = tenths(table_.columns[4].number(row), *one.terms.scale);
+    if (scored && !table_.columns[kScore].is_null(row)) {
+      score = tenths(table_.columns[kScore].number(row), *one.terms.scale);
     }
     visit.all.add(score);
-    for (const auto& member : facts_.sets().of(*item, place_of(place), day)) {
+    for (const auto& member : facts_.sets().of(*item, facts_.told_place(place), day)) {
       auto& mean = visit.moments[scope.path.moments[member.moment].key];
       if (is_score(member.family)) mean.add(score);
     }
-  }
-
-  // Rows tell every place; of those that are bound to nothing it matters whether they name a
-  // moment.
-  std::int64_t place_of(std::int64_t place) const {
-    const auto& known = facts_.sets().places();
-    if (std::ranges::binary_search(known, place)) return place;
-    const auto text = facts_.scope().facts.text_of(place);
-    return text.empty() || text.starts_with('@') ? kFreePlace : kOtherPlace;
   }
 
   Visit& visit_of(ResponseId id, std::size_t row, const PathItem& item) {
@@ -96,10 +87,10 @@ class Walk {
     if (!added) return at->second;
     auto& facts = facts_.scope().facts;
     auto& step = at->second.step;
-    step.at = Timestamp{table_.columns[6].integer(row)};
-    step.unit = facts.text_of(table_.columns[7].integer(row));
-    step.channel = facts.text_of(table_.columns[8].integer(row));
-    step.touchpoint = facts.text_of(table_.columns[9].integer(row));
+    step.at = Timestamp{table_.columns[kSubmittedAt].integer(row)};
+    step.unit = facts.text_of(table_.columns[kUnit].integer(row));
+    step.channel = facts.text_of(table_.columns[kChannel].integer(row));
+    step.touchpoint = facts.text_of(table_.columns[kTouchpoint].integer(row));
     step.survey = item.slug;
     step.response = id;
     return at->second;
@@ -131,15 +122,16 @@ Result<std::vector<WalkStep>> read_walk(Engine& engine, const directory::Actor& 
   POLKU_TRY(const auto snapshot, engine.catalogue().snapshot(actor.organisation, engine.now()));
   const bool declared = std::ranges::any_of(snapshot->surveys, [](const SurveyEntry& survey) {
     return std::ranges::any_of(survey.versions, [](const surveys::DefinitionPtr& definition) {
-      return definition->find_attribute(kContact) != nullptr;
+      return definition->find_attribute(kContactAttribute) != nullptr;
     });
   });
   if (!declared) return std::vector<WalkStep>();
   auto items = path_items(*snapshot);
   for (const auto& survey : snapshot->surveys) items.push_back(response_item(survey));
   PathFacts facts({actor, *snapshot, engine.ports().facts, path, items});
-  const Filter of_contact{
-      {Field::Kind::Attribute, {}, kContact}, Filter::Operator::Eq, {std::string(contact)}};
+  const Filter of_contact{{Field::Kind::Attribute, {}, kContactAttribute},
+                          Filter::Operator::Eq,
+                          {std::string(contact)}};
   POLKU_TRY(const auto plan,
             facts.plan_of_rows({Window(), {of_contact}}, [](std::size_t) { return true; }));
   if (plan.plan.nothing) return std::vector<WalkStep>();

@@ -123,8 +123,8 @@ class Composer {
   }
 
   Statement compose_places(const PlaceReading& reading) {
-    std::string sql =
-        plan_.level ? places_from("histogram", reading) : places_from("facts_main", reading);
+    const bool histogram = plan_.level && !reading.channels;
+    std::string sql = places_from(histogram ? "histogram" : "facts_main", reading);
     if (plan_.unsorted) sql += " UNION ALL " + places_from("facts_recent", reading);
     sql += " LIMIT " + number(static_cast<std::int64_t>(kPlaceRowsMax) + 1);
     statement_.sql = std::move(sql);
@@ -158,23 +158,37 @@ class Composer {
         "SELECT series, place, local_day, version, score, choice, submitted_at, unit, channel, "
         "touchpoint, CASE WHEN " +
         person + " IS NOT NULL THEN " + positive("hash(" + person + ")") + " END AS person, " +
-        positive(customer) + " AS customer, ";
+        positive(customer) + " AS customer, CAST(" + text(reading.customer) +
+        " IS NOT NULL AS INTEGER) AS known, ";
     sql += reading.responses ? response : positive("hash(response)");
     sql += " AS response FROM " + table + " WHERE part = 0 AND " + conditions(false);
-    if (reading.one_in > 1) sql += " AND " + customer + " % " + number(reading.one_in) + " = 0";
-    return sql;
+    return sql + thinning(customer, reading);
+  }
+
+  static std::string thinning(const std::string& customer, const AnswerReading& reading) {
+    if (reading.one_in <= 1 && reading.one_in_at.empty()) return {};
+    std::string one_in = number(reading.one_in);
+    if (!reading.one_in_at.empty()) {
+      one_in = "CASE place";
+      for (const auto& [place, rate] : reading.one_in_at) {
+        one_in += " WHEN " + number(place) + " THEN " + number(rate);
+      }
+      one_in += " ELSE " + number(reading.one_in) + " END";
+    }
+    return " AND " + customer + " % (" + one_in + ") = 0";
   }
 
   std::string places_from(const std::string& table, const PlaceReading& reading) {
     const bool histogram = table == "histogram";
     std::string sql = "SELECT series, " + place_expression(histogram ? "value" : "place", reading) +
                       " AS told_place, " + day_expression(reading) + " AS told_day, ";
-    sql += reading.versions && !histogram ? "version AS told_version" : "0 AS told_version";
+    sql += reading.versions && !histogram ? "version AS told_version, " : "0 AS told_version, ";
+    sql += reading.channels ? "channel AS told_channel" : "0 AS told_channel";
     sql += ", score, choice, ";
     sql += histogram ? "sum(answers)" : "sum(CAST(part = 0 AS INTEGER))";
     sql += " AS n FROM " + table + " WHERE ";
     if (histogram) sql += "level = " + number(*plan_.level) + " AND ";
-    return sql + conditions(histogram) + " GROUP BY 1, 2, 3, 4, 5, 6";
+    return sql + conditions(histogram) + " GROUP BY 1, 2, 3, 4, 5, 6, 7";
   }
 
   static std::string place_expression(const std::string& column, const PlaceReading& reading) {

@@ -27,23 +27,25 @@ struct PlaceReading {
   bool tells_free = false;           // or kFreePlace, when it names no moment
   std::vector<Day> days_of_weeks;    // Mondays of the weeks told by day instead of whole
   bool versions = false;
+  bool channels = false;  // reads the rows even where the roll-up would do
 };
-// Columns: series, place, day (the Monday of a whole week), version (0 unless asked for), score,
-// choice, answers. Rows may come more than once and add up. Uses of the plan: series, filters,
-// window, level, unsorted, attribute_columns. At most kPlaceRowsMax + 1 rows.
+// Columns: series, place, day (the Monday of a whole week), version and channel (0 unless asked
+// for), score, choice, answers. Rows may come more than once and add up. Uses of the plan: series,
+// filters, window, level, unsorted, attribute_columns. At most kPlaceRowsMax + 1 rows.
 inline constexpr std::size_t kPlaceRowsMax = 2'000'000;
 Statement compose_places(const ReadPlan& plan, const PlaceReading& reading, Dialect dialect);
 
 // Single answers, for what counts cannot tell. People appear as hashes only.
 struct AnswerReading {
-  std::string person, customer;  // declared attributes; empty or unheard of: none
-  std::int64_t one_in = 1;       // of customers: those whose hash this divides
-  std::size_t rows_max = 0;      // newest first; 0: all, in no order
-  bool responses = false;        // with their ids as texts
+  std::string person, customer;                    // declared attributes; empty or unheard of: none
+  std::int64_t one_in = 1;                         // of customers: those whose hash this divides,
+  std::map<std::int64_t, std::int64_t> one_in_at;  // at these places this
+  std::size_t rows_max = 0;                        // newest first; 0: all, in no order
+  bool responses = false;                          // with their ids as texts
 };
 // Columns: series, place, day, version, score, choice, submitted_at, unit, channel, touchpoint,
-// person (null: not known), customer (the response itself where not known), response. Uses of the
-// plan as above; the rows are always read.
+// person (null: not known), customer (the response itself where not known), known (1: the customer
+// is), response. Uses of the plan as above; the rows are always read.
 Statement compose_answers(const ReadPlan& plan, const AnswerReading& reading, Dialect dialect);
 
 // Every fact of these series with its texts, for exports.
