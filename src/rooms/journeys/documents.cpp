@@ -9,6 +9,32 @@ namespace {
 constexpr std::array<std::string_view, 4> kStageKinds{"before", "during", "after", "own"};
 constexpr std::size_t kKeyMax = 64;
 
+// Ukrainian letters as the country's passports write them (resolution 55 of 2010), in one form
+// wherever they stand in the word.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 33> kLatin{
+    {{"а", "a"},  {"б", "b"},    {"в", "v"}, {"г", "h"},  {"ґ", "g"},  {"д", "d"},  {"е", "e"},
+     {"є", "ie"}, {"ж", "zh"},   {"з", "z"}, {"и", "y"},  {"і", "i"},  {"ї", "i"},  {"й", "i"},
+     {"к", "k"},  {"л", "l"},    {"м", "m"}, {"н", "n"},  {"о", "o"},  {"п", "p"},  {"р", "r"},
+     {"с", "s"},  {"т", "t"},    {"у", "u"}, {"ф", "f"},  {"х", "kh"}, {"ц", "ts"}, {"ч", "ch"},
+     {"ш", "sh"}, {"щ", "shch"}, {"ь", ""},  {"ю", "iu"}, {"я", "ia"}}};
+constexpr std::array<std::string_view, 33> kCapitals{
+    "А", "Б", "В", "Г", "Ґ", "Д", "Е", "Є", "Ж", "З", "И", "І", "Ї", "Й", "К", "Л", "М",
+    "Н", "О", "П", "Р", "С", "Т", "У", "Ф", "Х", "Ц", "Ч", "Ш", "Щ", "Ь", "Ю", "Я"};
+
+std::string in_latin(std::string_view text) {
+  std::string latin;
+  while (!text.empty()) {
+    const auto letter = first_code_points(text, 1);
+    if (letter.empty()) break;
+    text.remove_prefix(letter.size());
+    auto at = std::ranges::find(kLatin, letter, [](const auto& pair) { return pair.first; });
+    const auto capital = std::ranges::find(kCapitals, letter);
+    if (capital != kCapitals.end()) at = kLatin.begin() + (capital - kCapitals.begin());
+    latin += at == kLatin.end() ? letter : at->second;
+  }
+  return latin;
+}
+
 }  // namespace
 
 std::string_view name_of(Medium medium) {
@@ -122,7 +148,9 @@ const Moment* Journey::find_moment(std::string_view sought) const {
 }
 
 std::string key_from(std::string_view name) {
-  auto key = slug_from(name);
+  auto key = slug_from(in_latin(name));
+  // What slugs are called when nothing is left of the name says nothing here.
+  if (key == slug_from({}) && lower_ascii(name).find(key) == std::string::npos) key = "untitled";
   std::ranges::replace(key, '-', '_');
   if (key.front() < 'a' || key.front() > 'z') key.insert(0, "k_");
   key.resize(std::min(key.size(), kKeyMax));

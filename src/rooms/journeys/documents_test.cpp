@@ -258,6 +258,9 @@ TEST(StoredDocuments, ThatCannotBeReadAreOurFault) {
 TEST(Keys, AreMadeFromNames) {
   EXPECT_EQ(key_from("Web shop, returns"), "web_shop_returns");
   EXPECT_EQ(key_from("Kassalla jonottaminen"), "kassalla_jonottaminen");
+  EXPECT_EQ(key_from("Магазин Щастя"), "mahazyn_shchastia");
+  EXPECT_EQ(key_from("日本"), "untitled");
+  EXPECT_EQ(key_from("Survey"), "survey");
   for (const auto* name : {"24/7", "", "Магазин", "___", "ÄÖÅ", "2 kertaa"}) {
     EXPECT_TRUE(is_key(key_from(name))) << name << " " << key_from(name);
   }

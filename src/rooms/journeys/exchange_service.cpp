@@ -35,6 +35,8 @@ class Planning {
       : ports_(ports), organisation_(organisation), file_(std::move(file)) {}
 
   Result<ImportPlan> run() {
+    // Before keys change: two of one key could no longer be told apart.
+    POLKU_CHECK(savable(check_journey(file_.journey)));
     POLKU_TRY(plan_.personas, place(file_.personas, DocumentKind::Persona, persona_keys_));
     POLKU_TRY(plan_.touchpoints,
               place(file_.touchpoints, DocumentKind::Touchpoint, touchpoint_keys_));
@@ -93,12 +95,12 @@ class Planning {
     rename("journey", journey.key, journeys_, {}, nullptr);
     plan_.report.creates.push_back({"journey", journey.key, journey.name});
     const auto own = file_.journey.moment_keys();
-    const Keys of_file(own.begin(), own.end());
+    Keys of_file(own.begin(), own.end());
     for (std::size_t s = 0; s < journey.stages.size(); ++s) {
       auto& moments = journey.stages[s].moments;
       for (std::size_t m = 0; m < moments.size(); ++m) {
         rename("moment", moments[m].key, taken, of_file, &moment_keys_);
-        taken.insert(moments[m].key);
+        of_file.insert(moments[m].key);
         drop_unknown_link(moments[m], fmt::format("journey.stages[{}].moments[{}]", s, m));
       }
     }
@@ -153,13 +155,18 @@ class Planning {
       return invalid("journey.name", "Give the journey a name.");
     }
     auto problems = check_journey(plan_.journey, surroundings);
-    const auto sound = check_for_saving(problems);
-    if (!sound.ok()) return invalid("journey." + sound.error().field, sound.error().message);
+    POLKU_CHECK(savable(problems));
     for (auto& problem : problems) {
       problem.path = "journey." + problem.path;
       plan_.report.problems.push_back(std::move(problem));
     }
     return {};
+  }
+
+  static Result<void> savable(const std::vector<Problem>& problems) {
+    const auto sound = check_for_saving(problems);
+    if (sound.ok()) return {};
+    return invalid("journey." + sound.error().field, sound.error().message);
   }
 
   Result<void> place_bindings() {

@@ -275,7 +275,8 @@ TEST_F(ExchangeServiceTest, HasTheSameTemplatesInEveryLanguage) {
 
 TEST_F(ExchangeServiceTest, MakesASoundJourneyOfEveryTemplate) {
   for (const auto language : kLanguages) {
-    for (const auto& each : *exchange_.templates(actor_, language)) {
+    const auto templates = exchange_.templates(actor_, language);
+    for (const auto& each : *templates) {
       SCOPED_TRACE(each.key + " " + std::string(tag_of(language)));
       empty_the_room();
       const auto journey = exchange_.create_from_template(actor_, {each.key, language, ""});
@@ -290,7 +291,8 @@ TEST_F(ExchangeServiceTest, MakesASoundJourneyOfEveryTemplate) {
 }
 
 TEST_F(ExchangeServiceTest, MakesAllTemplatesBesideEachOther) {
-  for (const auto& each : *exchange_.templates(actor_, Language::Finnish)) {
+  const auto templates = exchange_.templates(actor_, Language::Finnish);
+  for (const auto& each : *templates) {
     for (int i = 0; i < 2; ++i) {
       const auto journey =
           exchange_.create_from_template(actor_, {each.key, Language::Finnish, "Oma"});

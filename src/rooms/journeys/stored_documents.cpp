@@ -110,8 +110,8 @@ Result<json::value> with_key(const RoomPorts& ports, OrganisationId organisation
                              const json::value& document) {
   const auto* object = document.if_object();
   if (object == nullptr || find_member(*object, "key") != nullptr) return document;
-  const auto name = trimmed(text_member(*object, "name"));
-  if (name.empty() || !is_valid_utf8(name)) return document;
+  const auto name = text_member(*object, "name");
+  if (trimmed(name).empty() || !is_valid_utf8(name)) return document;
   POLKU_TRY(const auto taken, document_keys(ports.journeys, organisation, kind));
   json::object named = *object;
   named["key"] = free_key(key_from(first_code_points(name, kNameMax)),
