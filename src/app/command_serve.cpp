@@ -87,6 +87,7 @@ http::Services services_of(Rooms& rooms, Measures& measures, Reactions& reaction
   services.responses = rooms.responses.get();
   services.metrics = measures.metrics.get();
   services.segments = measures.segments.get();
+  services.journeys = journey_services(rooms, measures);
   services.events = &events;
   services.idempotency = &idempotency;
   services.files = &files;

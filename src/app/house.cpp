@@ -69,6 +69,9 @@ Result<Rooms> Rooms::open(const Configuration& configuration, Folder folder) {
   rooms.responses = std::make_unique<surveys::ResponseService>(
       surveys::ResponseService::Ports{rooms.records->responses(), surveys, directory,
                                       *rooms.secrets, *rooms.catalog, &system_clock_now});
+  rooms.journeys = std::make_unique<JourneyRoom>(
+      journeys::RoomPorts{rooms.records->journeys(), directory, surveys, *rooms.catalog,
+                          *rooms.surveys, &system_clock_now});
   return rooms;
 }
 
@@ -87,6 +90,11 @@ Result<Measures> Measures::open(const Configuration& configuration, Rooms& rooms
       [metrics = measures.metrics.get()](OrganisationId organisation) {
         metrics->forget(organisation);
       }});
+  measures.moments = metrics::make_moment_measures(*measures.metrics);
+  measures.map = std::make_unique<journeys::MapService>(journeys::MapService::Ports{
+      records.journeys(), records.directory(), *measures.moments, &system_clock_now});
+  measures.monitor = std::make_unique<journeys::Monitor>(
+      journeys::Monitor::Ports{records.journeys(), records.directory(), *measures.moments});
   return measures;
 }
 
@@ -102,6 +110,12 @@ Result<std::int64_t> catch_up(Measures& measures) {
     if (done == 0) return total;
     total += done;
   }
+}
+
+http::JourneyServices journey_services(Rooms& rooms, Measures& measures) {
+  JourneyRoom& room = *rooms.journeys;
+  return {&room.journeys, &room.catalogue,    &room.bindings,        &room.notes,
+          &room.exchange, measures.map.get(), measures.monitor.get()};
 }
 
 std::unique_ptr<http::IdempotencyStore> idempotency_over(store::IdempotencyStore& store,

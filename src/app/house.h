@@ -7,6 +7,11 @@
 #include "configuration.h"
 #include "directory/service.h"
 #include "http/idempotency.h"
+#include "http/services.h"
+#include "journeys/map.h"
+#include "journeys/monitor.h"
+#include "journeys/service.h"
+#include "metrics/moments.h"
 #include "metrics/projector.h"
 #include "metrics/segment_service.h"
 #include "metrics/service.h"
@@ -18,6 +23,18 @@
 
 namespace polku::app {
 
+// What the room of journeys does over the records alone.
+struct JourneyRoom {
+  explicit JourneyRoom(const journeys::RoomPorts& ports)
+      : journeys(ports), catalogue(ports), bindings(ports), notes(ports), exchange(ports) {}
+
+  journeys::JourneyService journeys;
+  journeys::CatalogueService catalogue;
+  journeys::BindingService bindings;
+  journeys::NoteService notes;
+  journeys::ExchangeService exchange;
+};
+
 // The records and the rooms that need only them. Several programs may have them open at once.
 struct Rooms {
   std::unique_ptr<store::Records> records;
@@ -26,6 +43,7 @@ struct Rooms {
   std::unique_ptr<directory::DirectoryService> directory;
   std::unique_ptr<surveys::SurveyService> surveys;
   std::unique_ptr<surveys::ResponseService> responses;
+  std::unique_ptr<JourneyRoom> journeys;
 
   static Result<Rooms> open(const Configuration& configuration, Folder folder);
 };
@@ -36,6 +54,9 @@ struct Measures {
   std::unique_ptr<metrics::Projector> projector;
   std::unique_ptr<metrics::MetricService> metrics;
   std::unique_ptr<metrics::SegmentService> segments;
+  std::unique_ptr<metrics::PathMeasures> moments;
+  std::unique_ptr<journeys::MapService> map;
+  std::unique_ptr<journeys::Monitor> monitor;
 
   static Result<Measures> open(const Configuration& configuration, Rooms& rooms);
 };
@@ -45,6 +66,9 @@ void forget_organisation(Rooms& rooms, Measures& measures, OrganisationId organi
 
 // Runs the projector until the facts agree with the records; how many events that took.
 Result<std::int64_t> catch_up(Measures& measures);
+
+// As the routes want them.
+http::JourneyServices journey_services(Rooms& rooms, Measures& measures);
 
 // The store's memory of staff requests behind http's port.
 std::unique_ptr<http::IdempotencyStore> idempotency_over(store::IdempotencyStore& store,

@@ -109,6 +109,13 @@ class Application::Body {
       add_results_routes(context);
     }
     if (services.segments != nullptr) add_segments_routes(context);
+    if (services.journeys.journeys != nullptr) {
+      add_journeys_routes(context);
+      add_personas_routes(context);
+      add_bindings_routes(context);
+      add_journey_notes_routes(context);
+    }
+    if (services.journeys.map != nullptr) add_journey_map_routes(context);
     if (services.events != nullptr) add_events_routes(context);
     if (services.files != nullptr) add_files_routes(context);
   }
