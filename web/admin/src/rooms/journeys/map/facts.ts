@@ -5,6 +5,10 @@ import { t } from '../../../lib/i18n.svelte';
 import { moments_of, weakest_of } from './sentence';
 import { figure_of, figure_text, kScore, points, points_range, share_text } from './words';
 
+export function of_units(map: Pick<JourneyMap, 'compared_with'>): boolean {
+  return !!map.compared_with && 'unit' in map.compared_with;
+}
+
 export function title_of(map: Pick<JourneyMap, 'stages'>, key: string): string {
   return moments_of(map).find((moment) => moment.key === key)?.title ?? key;
 }
