@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "demo/company.h"
 #include "demo/generator.h"
+#include "demo/journeys.h"
 #include "house.h"
 #include "terminal.h"
 
@@ -24,6 +25,8 @@ constexpr std::size_t kBatch = 2'000;
 // One in three who see the survey answer it; the rest is what a response rate is made of.
 constexpr double kOpenedPerResponse = 2.7;
 constexpr double kStartedPerResponse = 1.12;
+constexpr int kMorning = 9 * 3600;  // seconds of the day
+constexpr int kNotedDaysAgo = 20;
 
 Result<directory::Organisation> make_organisation(Rooms& rooms, const demo::Company& company) {
   POLKU_CHECK(rooms.directory->first_owner_link());
@@ -118,6 +121,16 @@ Result<void> store_year(Rooms& rooms, const directory::Organisation& organisatio
   return rooms.records->responses().add_visits(counted);
 }
 
+// The paths were drawn as the year began, and follow the change that worked.
+demo::PathDates path_dates(const demo::Company& company, const demo::YearOptions& year) {
+  const auto days = static_cast<int>(demo::number_at(company.structure, "days", 365));
+  const auto& change = demo::object_at(company.structure, "change");
+  const auto since = static_cast<int>(demo::number_at(change, "days_before_end", 0));
+  const Day last = year.zone.local_day(year.now);
+  const auto at = [&](int days_ago) { return year.zone.instant(last.plus(-days_ago), kMorning); };
+  return {at(days - 1), at(since), at(kNotedDaysAgo)};
+}
+
 Result<void> make_demo(const DemoOptions& options) {
   if (options.answers < 1 || options.answers > 5'000'000) {
     return invalid("--answers", "Give a number of 1 to 5000000.");
@@ -136,6 +149,8 @@ Result<void> make_demo(const DemoOptions& options) {
   year_options.now = system_clock_now();
   POLKU_TRY(year_options.zone, TimeZone::find(organisation.time_zone));
   POLKU_CHECK(store_year(rooms, organisation, surveys, demo::Year(company, year_options).draw()));
+  POLKU_CHECK(demo::make_journeys(rooms, organisation.id, embedded_demo(),
+                                  path_dates(company, year_options)));
   POLKU_TRY(auto measures, Measures::open(options.configuration, rooms));
   POLKU_CHECK(catch_up(measures));
   for (bool more = true; more;) {
