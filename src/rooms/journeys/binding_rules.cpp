@@ -256,18 +256,19 @@ Result<Question> find_question(const RoomPorts& ports, OrganisationId organisati
     error.field = "survey";
     return error;
   };
-  if (!is_slug(survey)) return unknown_survey();
-  const auto stored = ports.surveys.find_by_slug(survey);
-  if (!stored.ok() && stored.error().code != ErrorCode::NotFound) return stored.error();
-  if (!stored.ok() || stored->organisation != organisation) return unknown_survey();
   const Question* found = nullptr;
-  surveys::DefinitionPtr published;
   surveys::Definition draft;
-  if (stored->published_version > 0) {
-    POLKU_TRY(published,
-              ports.catalog.version(organisation, stored->id, stored->published_version));
-    found = published->find_question(question);
+  // Mostly it is in memory.
+  const auto published = ports.catalog.published(survey);
+  if (published.ok()) {
+    if ((*published)->organisation.id != organisation) return unknown_survey();
+    found = (*published)->definition.find_question(question);
   } else {
+    if (published.error().code != ErrorCode::NotFound) return published.error();
+    if (!is_slug(survey)) return unknown_survey();
+    const auto stored = ports.surveys.find_by_slug(survey);
+    if (!stored.ok() && stored.error().code != ErrorCode::NotFound) return stored.error();
+    if (!stored.ok() || stored->organisation != organisation) return unknown_survey();
     POLKU_TRY(draft, surveys::parse_definition(stored->draft));
     found = draft.find_question(question);
   }

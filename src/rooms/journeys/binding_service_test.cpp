@@ -90,7 +90,20 @@ TEST_F(BindingServiceTest, RefusesWhatIsNotThere) {
 }
 
 TEST_F(BindingServiceTest, DoesNotSeeTheSurveysOfOtherOrganisations) {
-  surveys_.surveys.front().organisation = other_organisation_.organisation;
+  // Published, and in memory; then as a draft, in the store.
+  made(sample::journey(sample::moment("x"), "", "other"));
+  for (auto& document : store_.all_documents) {
+    document.organisation = other_organisation_.organisation;
+  }
+  const auto id = store_.moment_owners.begin()->second;
+  store_.moment_owners[{other_organisation_.organisation, "pay"}] = id;
+  organisation_.id = other_organisation_.organisation;
+  ASSERT_TRUE(directory_.insert_organisation(organisation_).ok());
+  actor_ = other_organisation_;
+  ASSERT_TRUE(catalog_.published("after").ok());
+  EXPECT_EQ(refused_field("pay", question("recommend")), "survey");
+  surveys_.surveys.front().published_version = 0;
+  catalog_.forget("after");
   EXPECT_EQ(refused_field("pay", question("recommend")), "survey");
 }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 
+#include "audit.h"
 #include "binding_rules.h"
 #include "core/format.h"
 #include "stored_documents.h"
@@ -26,6 +27,12 @@ std::optional<int> version_number(std::string_view text) {
   const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
   return whole && number > 0 ? std::optional(number) : std::nullopt;
+}
+
+// Who published stays readable when the person is gone.
+std::string publisher_of(const directory::Actor& actor) {
+  const auto name = first_code_points(trimmed(actor.name), kNameMax / 2);
+  return name.empty() ? audit_name(actor) : std::string(name);
 }
 
 // Conflict with `field` while other journeys link to this one.
@@ -247,7 +254,7 @@ Result<JourneyDetail> JourneyService::publish(const directory::Actor& actor, Doc
   stored.published_version += 1;
   stored.published_revision = stored.revision;
   const StoredJourneyVersion version{stored.published_version, stored.document, ports_.clock(),
-                                     actor.name, std::string(trimmed(note))};
+                                     publisher_of(actor), std::string(trimmed(note))};
   const auto published = ports_.journeys.publish(stored, version);
   if (!published.ok()) {
     if (published.error().code != ErrorCode::Conflict) return published.error();

@@ -405,7 +405,7 @@ TEST_F(JourneyServiceTest, WarnsOfAnOutcomeAndABoundQuestionThatAreNotAsked) {
   NewBinding wanted{"question", "", "after", "recommend", ""};
   ASSERT_TRUE(bindings_.bind(actor_, "m0", wanted).ok());
   const auto survey = surveys_.surveys.front();
-  ASSERT_TRUE(surveys_.remove(organisation_.id, survey.id).ok());
+  ASSERT_TRUE(survey_service_.remove(actor_, survey.id).ok());
   const auto found = journeys_.find(actor_, good.stored.id);
   std::vector<std::string> codes;
   for (const auto& problem : found->problems) codes.push_back(problem.code);
