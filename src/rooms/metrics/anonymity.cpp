@@ -37,11 +37,10 @@ void hide_small_cells(std::vector<Cell>& cells, int minimum_group) {
   const auto small = [&](const Cell& cell) {
     return cell.tally.n > 0 && cell.tally.n < rule.minimum_n;
   };
-  const auto hidden = [](const Cell& cell) { return cell.visibility != Visibility::Shown; };
+  if (std::ranges::none_of(cells, small)) return;
   for (auto& cell : cells) {
-    if (small(cell) && !hidden(cell)) cell.visibility = Visibility::TooFew;
+    if (small(cell)) cell.visibility = Visibility::TooFew;
   }
-  if (std::ranges::none_of(cells, hidden)) return;
   // Totals may be asked for over any of the axes.
   const auto coordinates = coordinates_of(cells);
   std::vector<TableCell> table;

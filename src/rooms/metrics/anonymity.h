@@ -8,7 +8,7 @@ namespace polku::metrics {
 
 // Hides cells with 1 .. minimum - 1 answers, and large enough others so that no total (over a
 // period, a group or all of them) minus what is shown gives a hidden one. A minimum of 1 hides
-// nothing. Cells that are hidden already count as such.
+// nothing.
 void hide_small_cells(std::vector<Cell>& cells, int minimum_group);
 
 // Hides filtered cells beside whose unfiltered number (same unit and period) the few left out would

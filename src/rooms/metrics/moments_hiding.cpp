@@ -77,30 +77,29 @@ class Hiding {
     return labels;
   }
 
-  // Of two that differ by too few, the smaller.
-  template <class Amount>
-  std::set<std::size_t> nearly_alike(Amount amount_of) const {
-    std::set<std::size_t> hidden;
+  // Of two shown that differ by too few, the smaller. It lies within the other, which is shown, so
+  // that no total tells of it, and nothing more has to be hidden with it.
+  template <class Amount, class Seen>
+  void hide_nearly_alike(Amount amount_of, Seen seen_of) {
     for (const auto& [pair, common] : sums_.common) {
       const double both = amount_of(common);
       if (both <= 0) continue;
-      const double first = amount_of(sums_.moments[pair.first]);
-      const double second = amount_of(sums_.moments[pair.second]);
-      const double apart = first + second - 2 * both;
+      auto* first = seen_of(alike_[pair.first]);
+      auto* second = seen_of(alike_[pair.second]);
+      if (first == nullptr || second == nullptr || !first->shown() || !second->shown()) continue;
+      const double apart = first->tally.n + second->tally.n - 2 * both;
       if (apart <= 0 || apart >= request_.minimum_group) continue;
-      hidden.insert(alike_[first < second ? pair.first : pair.second]);
+      auto* smaller = first->tally.n < second->tally.n ? first : second;
+      smaller->visibility = Visibility::Complementary;
     }
-    return hidden;
   }
 
   void hide_totals() {
-    const auto hidden = nearly_alike([](const Sums& sums) { return sums.total.n; });
     std::vector<Cell> cells;
     std::vector<std::size_t> moments;
     for (std::size_t i = 0; i < sums_.moments.size(); ++i) {
       if (alike_[i] != i) continue;
       cells.push_back(cell(labels_of(i), sums_.moments[i].total));
-      if (hidden.contains(i)) cells.back().visibility = Visibility::Complementary;
       moments.push_back(i);
     }
     if (cells.empty()) return;
@@ -117,6 +116,8 @@ class Hiding {
     for (std::size_t i = 0; i < moments.size(); ++i) {
       seen_.moments[moments[i]].visibility = cells[i].visibility;
     }
+    hide_nearly_alike([](const Sums& sums) { return sums.total.n; },
+                      [&](std::size_t moment) -> SeenTally* { return &seen_.moments[moment]; });
     for (std::size_t i = 0; i < alike_.size(); ++i) {
       seen_.moments[i].visibility = seen_.moments[alike_[i]].visibility;
     }
@@ -167,19 +168,13 @@ class Hiding {
   void hide_weeks() {
     std::vector<Cell> cells;
     std::vector<SeenTally*> origin;
-    std::map<Day, std::set<std::size_t>> nearly;
+    std::set<Day> weeks;
     for (std::size_t i = 0; i < sums_.moments.size(); ++i) {
       if (alike_[i] != i) continue;
       for (auto& [week, seen] : seen_.moments[i].weeks) {
         cells.push_back(cell({label(i)}, seen.tally, week));
         origin.push_back(&seen);
-        if (!nearly.contains(week)) {
-          nearly[week] = nearly_alike([&, day = week](const Sums& sums) {
-            const auto at = sums.weeks.find(day);
-            return at == sums.weeks.end() ? 0.0 : at->second.n;
-          });
-        }
-        if (nearly[week].contains(i)) cells.back().visibility = Visibility::Complementary;
+        weeks.insert(week);
       }
     }
     if (cells.empty()) return;
@@ -190,7 +185,20 @@ class Hiding {
     cells.resize(origin.size());
     if (request_.unfiltered != nullptr) hide_filtered_weeks(cells);
     for (std::size_t i = 0; i < origin.size(); ++i) origin[i]->visibility = cells[i].visibility;
+    for (const auto week : weeks) hide_nearly_alike_in(week);
     spread_weeks();
+  }
+
+  void hide_nearly_alike_in(Day week) {
+    hide_nearly_alike(
+        [&](const Sums& sums) {
+          const auto at = sums.weeks.find(week);
+          return at == sums.weeks.end() ? 0.0 : at->second.n;
+        },
+        [&](std::size_t moment) -> SeenTally* {
+          const auto at = seen_.moments[moment].weeks.find(week);
+          return at == seen_.moments[moment].weeks.end() ? nullptr : &at->second;
+        });
   }
 
   void hide_filtered_weeks(std::vector<Cell>& cells) const {
