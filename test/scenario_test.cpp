@@ -1,6 +1,7 @@
 // The whole staff and public API over a real store and real facts, without the network: every file
 // under test/scenarios on an installation of its own, the golden route table and the kept OpenAPI
-// document. POLKU_UPDATE_GOLDEN=1 writes the two anew.
+// document. POLKU_UPDATE_GOLDEN=1 writes the two anew, POLKU_SCENARIO_RECORD=postgres keeps the
+// records in PostgreSQL.
 
 #include <gtest/gtest.h>
 #include <spdlog/sinks/null_sink.h>
@@ -20,6 +21,7 @@
 #include "http/events.h"
 #include "http/openapi.h"
 #include "http_pages/respondent_routes.h"
+#include "support/postgres.h"
 #include "support/scenario.h"
 
 namespace polku {
@@ -44,6 +46,10 @@ class Installation {
   Installation() : folder_(make_folder()) {
     app::Configuration configuration;
     configuration.data = folder_;
+    const char* record = std::getenv("POLKU_SCENARIO_RECORD");
+    if (record != nullptr && std::string_view(record) == "postgres") {
+      configuration.record = test::PostgresServer::shared().new_database();
+    }
     rooms_ = app::Rooms::open(configuration, app::Folder::Make).value();
     measures_ = app::Measures::open(configuration, rooms_).value();
     idempotency_ = app::idempotency_over(rooms_.records->idempotency(), &system_clock_now);
@@ -103,6 +109,7 @@ class Installation {
     services.responses = rooms_.responses.get();
     services.metrics = measures_.metrics.get();
     services.segments = measures_.segments.get();
+    services.journeys = app::journey_services(rooms_, measures_);
     services.events = &events_;
     services.idempotency = idempotency_.get();
     services.files = files_.get();
@@ -127,7 +134,8 @@ class Installation {
     ASSERT_TRUE(rooms_.surveys->publish(actor, survey->survey.id).ok());
   }
 
-  // "viewer", "analyst of turku", "owner by cookie", "owner by cookie without csrf".
+  // "viewer", "analyst of turku", "owner by cookie", "owner by cookie without csrf", "owner
+  // elsewhere": of another organisation.
   support::ScenarioHost::Headers headers_of(const std::string& who) {
     if (who == "owner by cookie") {
       return {{"cookie", "polku_session=" + owner_.session_secret},
@@ -145,6 +153,10 @@ class Installation {
     directory::NewToken wanted;
     const std::size_t of = who.find(" of ");
     wanted.name = who;
+    if (who.ends_with(kElsewhere)) {
+      wanted.role = directory::parse_role(who.substr(0, who.size() - kElsewhere.size())).value();
+      return rooms_.directory->create_token(stranger(), wanted).value().secret;
+    }
     wanted.role = directory::parse_role(who.substr(0, of)).value();
     if (of != std::string::npos) {
       const auto units = rooms_.directory->units(owner_.actor).value();
@@ -154,6 +166,21 @@ class Installation {
     return rooms_.directory->create_token(owner_.actor, wanted).value().secret;
   }
 
+  // The owner of a second organisation over the same records.
+  directory::Actor stranger() {
+    directory::Actor actor = owner_.actor;
+    actor.organisation = {Uuid::v7_from(Timestamp{1}, "elsewhere")};
+    auto& store = rooms_.records->directory();
+    if (store.organisation(actor.organisation).ok()) return actor;
+    directory::Organisation organisation;
+    organisation.id = actor.organisation;
+    organisation.slug = "muualla";
+    organisation.name = "Muualla";
+    EXPECT_TRUE(store.insert_organisation(organisation).ok());
+    return actor;
+  }
+
+  static constexpr std::string_view kElsewhere = " elsewhere";
   std::string folder_;
   app::Rooms rooms_;
   app::Measures measures_;

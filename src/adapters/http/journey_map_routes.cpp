@@ -31,6 +31,9 @@ Result<journeys::MapView> view_of(const Request& request) {
   view.unit = query_text(request, "unit");
   view.persona = query_text(request, "persona");
   view.language = query_text(request, "language");
+  if (!view.language.empty()) {
+    POLKU_CHECK(query_language(request));
+  }
   view.segment = query_text(request, "segment");
   view.measure = query_text(request, "measure");
   view.compare = query_text(request, "compare");
