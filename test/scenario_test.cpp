@@ -21,6 +21,7 @@
 #include "http/events.h"
 #include "http/openapi.h"
 #include "http_pages/respondent_routes.h"
+#include "moment_watch.h"
 #include "support/postgres.h"
 #include "support/scenario.h"
 
@@ -83,7 +84,10 @@ class Installation {
   support::ScenarioHost host() {
     support::ScenarioHost host;
     host.application = application_.get();
-    host.settle = [this] { ASSERT_TRUE(app::catch_up(measures_).ok()); };
+    host.settle = [this] {
+      ASSERT_TRUE(app::catch_up(measures_).ok());
+      ASSERT_TRUE(app::look_at_moments(rooms_, measures_).ok());
+    };
     host.headers_of = [this](const std::string& who) { return headers_of(who); };
     return host;
   }
@@ -248,6 +252,49 @@ TEST(PublicSubmission, OfASurveyNotInMemoryWaitsOnTheWorkerPool) {
   EXPECT_EQ(send("demo"), std::pair(201, 1));
   EXPECT_EQ(send("demo"), std::pair(201, 0));
   EXPECT_EQ(send("Not%20a%20slug"), std::pair(404, 0));
+}
+
+TEST(Journeys, HaveFiveHundredMomentsAndNoMore) {
+  Installation installation;
+  const auto send = [&](const std::string& method, const std::string& path, json::object body) {
+    http::Request request;
+    request.path = path;
+    request.body = json::serialize(body);
+    request.headers = installation.host().headers_of("designer");
+    request.headers.emplace_back("content-type", "application/json");
+    return installation.application().answer(std::move(request), method).response;
+  };
+  const auto document = [](int count) {
+    json::array moments;
+    for (int i = 0; i < count; ++i) {
+      moments.push_back(json::object{{"key", "m" + std::to_string(i)}, {"title", "Hetki"}});
+    }
+    json::object stage{{"key", "s"}, {"kind", "own"}, {"title", "S"}};
+    stage["moments"] = std::move(moments);
+    return json::object{{"key", "pitka"},
+                        {"name", "Pitkä"},
+                        {"language", "fi"},
+                        {"stages", json::array{std::move(stage)}}};
+  };
+  const auto refused = send("POST", "/api/v1/journeys", {{"document", document(501)}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_NE(refused.body.find(R"("field":"stages[0].moments")"), std::string::npos) << refused.body;
+  const auto made = send("POST", "/api/v1/journeys", {{"document", document(500)}});
+  ASSERT_EQ(made.status, 201) << made.body.substr(0, 500);
+  const auto body = parse_json(made.content(), {.bytes_max = std::size_t{64} << 20});
+  const std::string id(text_member(body->get_object(), "id"));
+  const auto grown =
+      send("PUT", "/api/v1/journeys/" + id, {{"document", document(501)}, {"revision", 1}});
+  EXPECT_EQ(grown.status, 422);
+  const auto shrunk =
+      send("PUT", "/api/v1/journeys/" + id, {{"document", document(499)}, {"revision", 1}});
+  EXPECT_EQ(shrunk.status, 200);
+  // The freed key may stand in another journey; the others may not.
+  auto other = document(1);
+  other["key"] = "toinen";
+  EXPECT_EQ(send("POST", "/api/v1/journeys", {{"document", other}}).status, 409);
+  other["stages"].at(0).at("moments").at(0).as_object()["key"] = "m499";
+  EXPECT_EQ(send("POST", "/api/v1/journeys", {{"document", other}}).status, 201);
 }
 
 TEST(RouteTable, IsTheGoldenOne) {
