@@ -19,6 +19,7 @@
 
 #include "../src/rooms/metrics/testing/metrics_testing/fakes.h"
 #include "facts/duckdb_facts.h"
+#include "metrics/moments.h"
 #include "metrics/service.h"
 
 namespace polku {
@@ -29,6 +30,7 @@ using metrics::FactStore;
 using Milliseconds = double;
 
 constexpr int kUnits = 200, kChannels = 8, kTouchpoints = 20, kDays = 365;
+constexpr int kMoments = 40;  // half of them named by answers, half standing at a touchpoint
 constexpr int kRepeats = 9;
 constexpr int kItems = 4;  // scored answers of one response
 
@@ -156,6 +158,7 @@ class Bench {
     one.unit = "unit" + std::to_string(unit);
     one.channel = "channel" + std::to_string(random_() % kChannels);
     one.touchpoint = "touchpoint" + std::to_string(random_() % kTouchpoints);
+    if (random_() % 2 == 0) one.moment = "moment" + std::to_string(random_() % (kMoments / 2));
     one.language = random_() % 5 == 0 ? "sv" : "fi";
     one.device = random_() % 2 == 0 ? "phone" : "computer";
     one.method = "form";
@@ -328,6 +331,7 @@ class Bench {
            .goal = 100,
            .unit = "ms",
            .note = label()});
+    measure_map(actor);
     const std::string query = R"({"metric": "nps", "survey": "demo", "interval": "week"})";
     expect(service_->run_text(actor, query));
     constexpr int kMany = 20'000;
@@ -344,6 +348,60 @@ class Bench {
            .goal = 700,
            .unit = "MB",
            .note = label() + "; the reference's own 400 MB pool is in it"});
+  }
+
+  static metrics::PathSpec path() {
+    metrics::PathSpec path;
+    for (int i = 0; i < kMoments; ++i) {
+      const auto key = "moment" + std::to_string(i);
+      path.moments.push_back({key,
+                              i % 3 == 0,
+                              {"stage:" + std::to_string(i / 14), "medium:" + std::to_string(i % 2),
+                               "channel:" + std::to_string(i % kChannels)}});
+      if (i < kMoments / 2) continue;
+      metrics::MomentBinding binding;
+      binding.owner = key;
+      binding.target = "touchpoint" + std::to_string(i - kMoments / 2);
+      binding.valid_from = *Day::parse("2024-01-01");
+      path.bindings.push_back(binding);
+    }
+    return path;
+  }
+
+  // Every measure of every moment, with trends, groups and the change since the period before.
+  void measure_map(const directory::Actor& actor) {
+    const auto measures = metrics::make_moment_measures(*service_);
+    const auto map = path();
+    metrics::PathView view;
+    view.page.from = "2025-10-09";
+    view.page.compare = "previous_period";
+    const auto timed = [&](const metrics::PathView& one) {
+      const auto start = std::chrono::steady_clock::now();
+      expect(measures->read(actor, map, one));
+      return since(start);
+    };
+    std::vector<Milliseconds> cold, warm, filtered;
+    for (int i = 0; i <= kRepeats; ++i) {
+      view.page.to = "2025-12-" + std::to_string(31 - i);  // another map each time: no cache
+      cold.push_back(timed(view));
+      warm.push_back(timed(view));
+      auto one_channel = view;
+      one_channel.page.channel = "channel3";
+      filtered.push_back(timed(one_channel));
+    }
+    const double first = cold.front();
+    const auto start = std::chrono::steady_clock::now();
+    expect(measures->study(actor, map, view));
+    const double study = since(start) / 1000;
+    char note[160];
+    std::snprintf(note, sizeof note,
+                  "%s; first %.0f ms, again %.2f ms, one channel's %.0f ms; its study %.1f s",
+                  label().c_str(), first, median(warm), median(filtered), study);
+    print({.name = "journey map of 40 moments with its comparison, not cached",
+           .value = median(cold),
+           .goal = 150,
+           .unit = "ms",
+           .note = note});
   }
 
   const int millions_;
