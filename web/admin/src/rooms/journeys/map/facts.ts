@@ -1,7 +1,8 @@
 // What the foot of the map says of the whole path, for the page and the poster alike.
 import type { JourneyMap } from '../../../api/schema';
 import { channel_name } from '../../../domain/words';
-import { t } from '../../../lib/i18n.svelte';
+import { format_number } from '../../../lib/format';
+import { language, t } from '../../../lib/i18n.svelte';
 import { moments_of, weakest_of } from './sentence';
 import { figure_of, figure_text, kScore, points, points_range, share_text } from './words';
 
@@ -17,7 +18,7 @@ export function weakest_text(map: JourneyMap): string {
   const found = weakest_of(map);
   if (!found) return map.study.state === 'pending' ? t('map.pending') : t('map.weakest_none');
   const { link } = found;
-  return t('map.weakest_text', { share: share_text(link.bad_share.value), drop: points(link.drop.value), lost: points(link.lost.value), range: points_range(link.lost.low, link.lost.high) });
+  return t('map.weakest_text', { share: share_text(link.bad_share.value), drop: format_number(language(), link.drop.value), lost: points(link.lost.value), range: points_range(link.lost.low, link.lost.high) });
 }
 
 export function consistency_text(map: JourneyMap): string {

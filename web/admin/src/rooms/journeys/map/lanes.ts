@@ -1,5 +1,5 @@
 // What stands under each moment, lane by lane, in words: the page and the poster draw the same.
-import type { JourneyMoment, MapMoment } from '../../../api/schema';
+import type { JourneyMoment, MapMoment, MeasuredValue } from '../../../api/schema';
 import { t, t_maybe } from '../../../lib/i18n.svelte';
 import { change_of, figure_of, is_hidden, kind_of, kScore, level_name, level_shares, level_tone, level_why, measure_title, score_text, share_text, signed, signed_range, value_text, why_hidden, type Figure, type LevelShare, type Tone } from './words';
 
@@ -63,6 +63,13 @@ function bars(moment: MapMoment): Cell | undefined {
   };
 }
 
+const kSparkLeast = 4; // fewer points are specks, not a trend
+
+function trend_of(value: MeasuredValue): (number | null)[] {
+  const points = (value.trend ?? []).map((point) => (point.suppressed ? null : point.value));
+  return points.filter((one) => one !== null).length < kSparkLeast ? [] : points;
+}
+
 function figures(moment: MapMoment): Cell | undefined {
   const order = ['nps', 'csat', 'ces', 'mean'];
   const found = Object.entries(moment.measures).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
@@ -71,7 +78,7 @@ function figures(moment: MapMoment): Cell | undefined {
     kind: 'figures',
     figures: found.map(([code, value]) => ({
       name: measure_title(code), figure: figure_of(kind_of(code), value), tone: 'mid' as const,
-      trend: (value.trend ?? []).map((point) => (point.suppressed ? null : point.value)),
+      trend: trend_of(value),
     })),
   };
 }

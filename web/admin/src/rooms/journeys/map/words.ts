@@ -59,7 +59,8 @@ export function scale_of(moments: readonly MapMoment[], height: number, from_abo
 export function change_of(score: MomentScore | null | undefined): Judgement | undefined {
   const judged = judge(kScore, score?.change);
   const change = score?.change;
-  if (!judged?.direction || !change) return judged;
+  if (judged && !judged.direction) return { ...judged, text: t(change?.verdict === 'too_few' ? 'map.change_too_few' : 'map.change_none') };
+  if (!judged || !change) return judged;
   const [low, high] = [change.low ?? 0, change.high ?? 0];
   const [from, to] = judged.direction === 'up' ? [low, high] : [-high, -low];
   const size = format_number(language(), Math.abs(change.value ?? 0), { decimals: 1 });
