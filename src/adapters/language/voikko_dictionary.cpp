@@ -125,6 +125,7 @@ class VoikkoDictionary final : public voice::Dictionary {
     if (participle == "past_active" || participle == "past_passive" ||
         participle == "present_active" || participle == "present_passive") {
       // "ollut" is the verb; what "toimimaton" says is its own word's.
+      word.also = word.lemma;
       if (!bases.empty()) word.lemma = bases.back();
       word.word_class = WordClass::Verb;
       word.past = participle.starts_with("past");

@@ -10,8 +10,11 @@ namespace {
 // Tuned on the development half of the gold set; see docs/accuracy.md.
 constexpr double kFlipped = -0.8;       // "ei hyvä" is less bad than "huono" is
 constexpr double kLitotes = -0.45;      // "ei huono" is mildly good
-constexpr double kWish = -1.6;          // "olisi voinut"
-constexpr double kUnmet = -2.0;         // "odotin enemmän"
+constexpr double kWish = 3.0;           // times the wish's own factor: "olisi voinut"
+constexpr double kUnmet = 2.0;          // likewise: "odotin enemmän"
+constexpr double kExcess = -1.8;        // "liian" with nothing said of what
+constexpr double kReproach = -2.0;      // "kehtaatte"
+constexpr double kDoubted = 0.7;        // "ehkä hyvä"
 constexpr double kFormerlyGood = -1.0;  // "ennen oli parempi"
 constexpr double kEmphasis = 1.25;      // capitals, stretched words, exclamation marks
 constexpr double kQuestion = 0.6;
@@ -55,10 +58,14 @@ class ClauseJudge {
   void find_modifiers() {
     for (std::size_t i = 0; i < slots_.size(); ++i) {
       const auto found = lexicon_.modifier_patterns.at(words_, i, words_[i]->modifiers);
-      if (!found.empty()) {
-        const auto& modifier = lexicon_.modifiers[found.front().payload];
+      const auto at = std::ranges::find_if(found, [&](const auto& match) {
+        const auto kind = lexicon_.modifiers[match.payload].kind;
+        return kind != ModifierKind::Comparing && kind != ModifierKind::Asking;
+      });
+      if (at != found.end()) {
+        const auto& modifier = lexicon_.modifiers[at->payload];
         slots_[i].modifier = modifier;
-        for (std::size_t k = i; k < i + found.front().words; ++k) slots_[k].in_modifier = true;
+        for (std::size_t k = i; k < i + at->words; ++k) slots_[k].in_modifier = true;
         verdict_.sarcasm |= modifier.kind == ModifierKind::Sarcasm;
         verdict_.doubt |= modifier.kind == ModifierKind::Doubt;
         continue;
@@ -74,20 +81,43 @@ class ClauseJudge {
     std::size_t words = 0;
   };
 
+  bool has_word(const std::string& wanted) const {
+    return std::ranges::any_of(words_, [&](const KnownWord* word) {
+      return word->lemma() == wanted || word->form() == wanted || word->analysis.also == wanted;
+    });
+  }
+
+  bool applies(const Opinion& opinion, std::size_t at, std::size_t taken) const {
+    if (!opinion.is_conditional()) return true;
+    const auto there = [&](const std::string& word) { return has_word(word); };
+    if (!opinion.with.empty() && std::ranges::none_of(opinion.with, there)) return false;
+    if (std::ranges::any_of(opinion.not_with, there)) return false;
+    if (!opinion.themes.empty() && std::ranges::none_of(opinion.themes, [&](const auto& theme) {
+          return std::ranges::any_of(themes_, [&](const auto& hit) { return hit.theme == theme; });
+        })) {
+      return false;
+    }
+    if (!opinion.not_before_adjective || at + taken >= words_.size()) return true;
+    const auto next = words_[at + taken]->analysis.word_class;
+    return next != WordClass::Adjective && next != WordClass::Adverb;
+  }
+
   std::optional<Found> opinion_at(std::size_t at) const {
     if (own_ != nullptr) {
       const auto own = own_->patterns.at(words_, at, own_->patterns.beginning_with(*words_[at]));
       if (!own.empty()) return Found{own_->values[own.front().payload], own.front().words};
     }
+    // Of entries for the same words the one whose condition holds comes before the plain one.
+    std::optional<Found> plain;
     for (const auto& match : lexicon_.opinion_patterns.at(words_, at, words_[at]->opinions)) {
+      if (plain && match.words < plain->words) break;
       const auto& opinion = lexicon_.opinions[match.payload];
-      const bool applies =
-          opinion.theme.empty() || std::ranges::any_of(themes_, [&](const ThemeHit& hit) {
-            return hit.theme == opinion.theme;
-          });
-      if (applies) return Found{opinion.value, match.words};
+      if (!applies(opinion, at, match.words)) continue;
+      const Found found{opinion.value, match.words};
+      if (opinion.is_conditional()) return found;
+      if (!plain) plain = found;
     }
-    return std::nullopt;
+    return plain;
   }
 
   std::size_t judge_at(std::size_t at) {
@@ -127,8 +157,11 @@ class ClauseJudge {
         continue;
       }
       if (slot.modifier->kind == ModifierKind::Intensifier ||
+          slot.modifier->kind == ModifierKind::Excess ||
           slot.modifier->kind == ModifierKind::Diminisher) {
         factor *= slot.modifier->factor;
+      } else if (slot.modifier->kind == ModifierKind::Doubt) {
+        factor *= kDoubted;
       }
     }
     return std::clamp(factor, 0.3, 2.5);
@@ -195,14 +228,27 @@ class ClauseJudge {
       const auto kind = slots_[i].modifier->kind;
       if (kind == ModifierKind::Wish) {
         turn_praise_after(i);
-        add(kWish * slots_[i].modifier->factor, i, i + 1);
+        add(-kWish * std::abs(slots_[i].modifier->factor), i, i + 1);
       } else if (kind == ModifierKind::Unmet) {
         turn_praise_after(i);
-        add(kUnmet * slots_[i].modifier->factor, i, i + 1);
+        add(-kUnmet * std::abs(slots_[i].modifier->factor), i, i + 1);
       } else if (kind == ModifierKind::Excess) {
-        add(-1.5 * slots_[i].modifier->factor, i, i + 1);
+        judge_excess(i);
+      } else if (kind == ModifierKind::Reproach) {
+        add(kReproach, i, i + 1);
+        reproaches_ = true;
       }
     }
+  }
+
+  // "Liian" makes what has no side of its own bad ("liian kuuma"); what is good or bad it only
+  // makes stronger.
+  void judge_excess(std::size_t at) {
+    const auto end = pieces_[slots_[at].piece].end;
+    const bool said = std::ranges::any_of(verdict_.marks, [&](const Mark& mark) {
+      return mark.start >= end && mark.start < end + 25 && mark.sentiment < 0;
+    });
+    if (!said) add(kExcess, at, at + 1);
   }
 
   void turn_praise_after(std::size_t at) {
@@ -224,7 +270,7 @@ class ClauseJudge {
       verdict_.positive = 0;
       for (auto& mark : verdict_.marks) mark.sentiment = -std::abs(mark.sentiment);
     }
-    if (clause_.question) {
+    if (clause_.question && !reproaches_) {
       verdict_.sum *= kQuestion;
       verdict_.weight *= kQuestion;
     }
@@ -238,6 +284,7 @@ class ClauseJudge {
   const OwnOpinions* own_;
   std::vector<Slot> slots_;
   std::vector<const KnownWord*> words_;
+  bool reproaches_ = false;
   ClauseVerdict verdict_;
 };
 

@@ -10,6 +10,8 @@ namespace {
 
 using Columns = std::vector<std::string_view>;
 
+constexpr double kPlainOpinion = 2;  // what a plain opinion word weighs
+
 // Every line that is not empty and does not begin with "#", cut at tabs.
 Result<void> each_line(std::span<const EmbeddedFile> files, const std::string& path,
                        std::size_t columns_min, const std::function<bool(const Columns&)>& take) {
@@ -50,6 +52,12 @@ bool read_kind(std::string_view text, ModifierKind* kind) {
       {"former", ModifierKind::Former},
       {"doubt", ModifierKind::Doubt},
       {"sarcasm", ModifierKind::Sarcasm},
+      {"absolute", ModifierKind::Intensifier},
+      {"hedge", ModifierKind::Doubt},
+      {"past", ModifierKind::Former},
+      {"reproach", ModifierKind::Reproach},
+      {"question", ModifierKind::Asking},
+      {"comparison", ModifierKind::Comparing},
   };
   for (const auto& [name, value] : kKinds) {
     if (name == text) {
@@ -62,10 +70,37 @@ bool read_kind(std::string_view text, ModifierKind* kind) {
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
-  for (const auto word : split(text, ',')) {
-    if (!trimmed(word).empty()) words.emplace_back(trimmed(word));
+  std::size_t start = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && text[i] != '|' && text[i] != ',') continue;
+    const auto word = trimmed(text.substr(start, i - start));
+    if (!word.empty()) words.emplace_back(word);
+    start = i + 1;
   }
   return words;
+}
+
+// "with:mennä not_with:harva|harvoin theme:food not_next:adjective"
+bool read_conditions(std::string_view text, Opinion& opinion) {
+  for (const auto condition : split(text, ' ')) {
+    if (condition.empty()) continue;
+    const auto colon = condition.find(':');
+    if (colon == std::string_view::npos) return false;
+    const auto kind = condition.substr(0, colon);
+    const auto words = words_of(condition.substr(colon + 1));
+    if (kind == "with") {
+      opinion.with = words;
+    } else if (kind == "not_with") {
+      opinion.not_with = words;
+    } else if (kind == "theme") {
+      opinion.themes = words;
+    } else if (condition == "not_next:adjective") {
+      opinion.not_before_adjective = true;
+    } else {
+      return false;
+    }
+  }
+  return true;
 }
 
 Result<void> read_opinions(std::span<const EmbeddedFile> files, const std::string& folder,
@@ -76,11 +111,11 @@ Result<void> read_opinions(std::span<const EmbeddedFile> files, const std::strin
         !read_number(column(columns, 2), &strength)) {
       return false;
     }
-    const auto theme = column(columns, 4);
+    Opinion opinion;
+    opinion.value = polarity * strength;
+    if (!read_conditions(column(columns, 4), opinion)) return false;
     lexicon.opinion_patterns.add(columns[0], static_cast<std::uint32_t>(lexicon.opinions.size()));
-    lexicon.opinions.push_back({polarity * strength, theme.starts_with("theme:")
-                                                         ? std::string(theme.substr(6))
-                                                         : std::string()});
+    lexicon.opinions.push_back(std::move(opinion));
     return true;
   });
 }
@@ -89,9 +124,15 @@ Result<void> read_modifiers(std::span<const EmbeddedFile> files, const std::stri
                             Lexicon& lexicon) {
   return each_line(files, folder + "modifiers.tsv", 2, [&](const Columns& columns) {
     Modifier modifier;
-    if (!read_kind(column(columns, 1), &modifier.kind)) return false;
     const auto factor = column(columns, 2);
     if (!factor.empty() && !read_number(factor, &modifier.factor)) return false;
+    if (column(columns, 1) == "litotes") {
+      // "ei hassumpi": an opinion of its own, weaker than the plain good word.
+      lexicon.opinion_patterns.add(columns[0], static_cast<std::uint32_t>(lexicon.opinions.size()));
+      lexicon.opinions.push_back({kPlainOpinion * modifier.factor, {}, {}, {}, false});
+      return true;
+    }
+    if (!read_kind(column(columns, 1), &modifier.kind)) return false;
     lexicon.modifier_patterns.add(columns[0], static_cast<std::uint32_t>(lexicon.modifiers.size()));
     lexicon.modifiers.push_back(modifier);
     return true;
@@ -112,10 +153,15 @@ Result<void> read_patterns(std::span<const EmbeddedFile> files, const std::strin
     lexicon.intents.emplace_back(column(columns, 0));
     return true;
   }));
-  return each_line(files, folder + "journey.tsv", 5, [&](const Columns& columns) {
+  return each_line(files, folder + "journey.tsv", 2, [&](const Columns& columns) {
+    Step step;
+    step.kind = std::string(column(columns, 1));
+    step.stage = std::string(column(columns, 2));
+    step.channel = std::string(column(columns, 3));
+    // What is met is named by its own word.
+    if (step.kind == "place" || step.kind == "touchpoint") step.touchpoint = columns[0];
     lexicon.step_patterns.add(columns[0], static_cast<std::uint32_t>(lexicon.steps.size()));
-    lexicon.steps.push_back({std::string(column(columns, 2)), std::string(column(columns, 3)),
-                             std::string(column(columns, 4)), std::string(column(columns, 1))});
+    lexicon.steps.push_back(std::move(step));
     return true;
   });
 }

@@ -24,11 +24,20 @@ enum class ModifierKind : std::uint8_t {
   Former,       // "ennen": what was better then
   Doubt,        // "ehkä", "en tiedä"
   Sarcasm,      // "kiitos vaan"
+  Reproach,     // "kehtaatte", "eikö kukaan"
+  Asking,       // "missä", "voiko"
+  Comparing,    // "kuin"
 };
 
 struct Opinion {
-  double value = 0;   // -4..4
-  std::string theme;  // only in statements with this theme; empty: always
+  double value = 0;  // -4..4
+  // When it counts; all empty: always. Of each list one is enough.
+  std::vector<std::string> themes, with, not_with;
+  bool not_before_adjective = false;
+
+  bool is_conditional() const {
+    return not_before_adjective || !themes.empty() || !with.empty() || !not_with.empty();
+  }
 };
 
 struct Modifier {
@@ -41,7 +50,7 @@ struct Step {
   std::string stage;  // before, during, after; empty: does not say
   std::string channel;
   std::string touchpoint;
-  std::string kind;  // movement, transaction, time, place, touchpoint
+  std::string kind;  // verb (something happens), time, place, touchpoint, earlier
 };
 
 struct Lexicon {

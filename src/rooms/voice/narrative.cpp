@@ -95,10 +95,12 @@ class Narrator {
     for (std::size_t i = 0; i < words.size(); ++i) {
       for (const auto& match : lexicon().step_patterns.at(words, i, words[i]->steps)) {
         const auto& step = lexicon().steps[match.payload];
-        if (telling.stage.empty()) telling.stage = step.stage;
+        // Words of time say what came first, not whether the service had begun.
+        if (telling.stage.empty() && step.kind != "time") telling.stage = step.stage;
         if (telling.channel.empty()) telling.channel = step.channel;
         if (telling.touchpoint.empty()) telling.touchpoint = step.touchpoint;
-        telling.moves |= step.kind == "movement" || step.kind == "transaction";
+        telling.moves |= step.kind != "time" && step.kind != "place" && step.kind != "touchpoint" &&
+                         step.kind != "earlier";
         telling.goes_back |= step.kind == "earlier";
       }
     }

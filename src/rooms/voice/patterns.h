@@ -1,6 +1,8 @@
 #pragma once
-// Sequences of words to look for: lemmas or forms in a row, "+osa" a compound part, "word*" a
-// beginning. Immutable once filled.
+// Sequences of words to look for. An element is a lemma; "=form" that very form;
+// "lemma:conditional" and "lemma:comparative" ask for the mood or degree; "+part" is the word or
+// any compound with the part, "part+" any compound that begins with it; "word*" any word that
+// begins so; "*" any word. After a negator up to two other words may stand before the next element.
 
 #include <cstdint>
 #include <map>
@@ -23,28 +25,39 @@ class PatternSet {
 
   struct Match {
     std::uint32_t payload = 0;
-    std::uint32_t pattern = 0;
     std::size_t words = 0;  // how many it takes
+    bool by_part = false;   // only a part of a compound stands for it
   };
-  // Of the `candidates`, those that stand at `words[at]`, longest first.
+  // Of the `candidates`, those that stand at `words[at]`: longest first, whole words before parts.
   std::vector<Match> at(const std::vector<const KnownWord*>& words, std::size_t at,
                         const std::vector<std::uint32_t>& candidates) const;
   std::size_t size() const { return patterns_.size(); }
 
  private:
   struct Element {
-    enum class Kind : std::uint8_t { Exact, Beginning, Part } kind = Kind::Exact;
+    enum class Kind : std::uint8_t { Lemma, Form, Beginning, Part, FirstPart, Any };
+    enum class Mood : std::uint8_t { Any, Conditional, Comparative };
+    Kind kind = Kind::Lemma;
+    Mood mood = Mood::Any;
     std::string text;
+
+    static Element read(std::string_view text);
     bool fits(const KnownWord& word) const;
   };
   struct Pattern {
     std::vector<Element> elements;
     std::uint32_t payload = 0;
   };
+  using Index = std::unordered_map<std::string, std::vector<std::uint32_t>>;
+
+  // How many words the elements from `element` on take at words[at]; 0: they do not stand there.
+  std::size_t reach(const Pattern& pattern, std::size_t element,
+                    const std::vector<const KnownWord*>& words, std::size_t at) const;
 
   std::vector<Pattern> patterns_;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> exact_, parts_;  // by first element
+  Index lemmas_, forms_, parts_, first_parts_;  // by first element
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> beginnings_;
+  std::vector<std::uint32_t> any_;
 };
 
 }  // namespace polku::voice

@@ -8,7 +8,9 @@ namespace {
 KnownWord word(std::string form, std::string lemma, std::vector<std::string> parts = {}) {
   KnownWord known;
   known.normal.form = std::move(form);
+  known.standard = known.normal.form;
   known.analysis.lemma = std::move(lemma);
+  known.analysis.known = true;
   known.analysis.parts = std::move(parts);
   return known;
 }
@@ -33,7 +35,7 @@ TEST(PatternSet, FindsALemmaInAnyForm) {
 
 TEST(PatternSet, FindsAFormThatIsNoLemma) {
   PatternSet set;
-  set.add("olisi voinut", 1);
+  set.add("=olisi =voinut", 1);
   EXPECT_EQ(payloads(set, {word("olisi", "olla"), word("voinut", "voida")}, 0).size(), 1u);
 }
 
@@ -57,6 +59,34 @@ TEST(PatternSet, FindsBeginnings) {
   set.add("парк*", 4);
   EXPECT_EQ(payloads(set, {word("парковка", "парковка")}, 0).size(), 1u);
   EXPECT_TRUE(payloads(set, {word("пара", "пара")}, 0).empty());
+}
+
+TEST(PatternSet, LetsTwoWordsStandAfterANegator) {
+  PatternSet set;
+  set.add("ei suositella", 6);
+  auto no = word("en", "ei");
+  no.analysis.word_class = WordClass::Negation;
+  const auto recommend = word("suosittele", "suositella");
+  const auto other = word("voi", "voida");
+  EXPECT_EQ(payloads(set, {no, other, other, recommend}, 0).size(), 1u);
+  EXPECT_TRUE(payloads(set, {no, other, other, other, recommend}, 0).empty());
+}
+
+TEST(PatternSet, AsksForAMood) {
+  PatternSet set;
+  set.add("voida:conditional", 8);
+  auto could = word("voisi", "voida");
+  EXPECT_TRUE(payloads(set, {could}, 0).empty());
+  could.analysis.conditional = true;
+  EXPECT_EQ(payloads(set, {could}, 0).size(), 1u);
+}
+
+TEST(PatternSet, PutsAWholeWordBeforeAPartOfIt) {
+  PatternSet set;
+  set.add("+jono", 1);
+  set.add("kassajono", 2);
+  EXPECT_EQ(payloads(set, {word("kassajono", "kassajono", {"kassa", "jono"})}, 0),
+            (std::vector<std::uint32_t>{2, 1}));
 }
 
 TEST(PatternSet, StopsAtTheEndOfTheText) {

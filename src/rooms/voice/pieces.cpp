@@ -29,7 +29,9 @@ std::size_t emoticon_tokens(std::string_view text, const std::vector<Token>& tok
   const bool is_mouth = is_any_of(mouth, ")(]['/|*") ||
                         (is_any_of(mouth, "DPpdOo3") &&
                          (next + 1 == tokens.size() || tokens[next + 1].start != tokens[next].end));
-  return is_mouth ? next - at + 1 : 0;
+  if (!is_mouth) return 0;
+  while (touches(next + 1) && piece(next + 1) == mouth) ++next;  // ":)))"
+  return next - at + 1;
 }
 
 PieceKind kind_of_mark(std::string_view mark) {
@@ -77,7 +79,11 @@ std::vector<Piece> pieces_of(std::string_view text, const std::vector<Token>& to
         }
         break;
     }
+    const auto more = piece.word ? piece.word->more : decltype(piece.word->more)();
     pieces.push_back(std::move(piece));
+    for (const auto& word : more) {
+      pieces.push_back({PieceKind::Word, token.start, token.end, word});
+    }
   }
   return pieces;
 }

@@ -1,5 +1,6 @@
 #include "word_memory.h"
 
+#include <algorithm>
 #include <mutex>
 
 #include "text_features.h"
@@ -37,27 +38,21 @@ KnownWord WordMemory::look_up(std::string_view piece, Language language, bool ma
   const auto& lexicon = lexicons_[static_cast<std::size_t>(language)];
   if (mark) {
     word.normal.form = std::string(piece);
+    word.standard = word.normal.form;
     word.analysis.lemma = word.normal.form;
   } else {
     word.normal = ports_.reader->normalise(piece.substr(0, kWordBytesMax));
     auto form = word.normal.form;
-    if (const auto at = lexicon.spoken.find(form); at != lexicon.spoken.end()) form = at->second;
-    const auto& dictionary = ports_.dictionaries[static_cast<std::size_t>(language)];
-    word.analysis.lemma = form;
-    if (dictionary && piece.size() <= kWordBytesMax) word.analysis = dictionary->analyse(form);
-    // What is stretched may have stood for a short letter: "tosiii" is "tosi".
-    if (!word.analysis.known && word.normal.elongated && dictionary) {
-      std::string shorter;
-      for (const char c : form) {
-        if (shorter.empty() || shorter.back() != c || (c & 0x80) != 0) shorter.push_back(c);
+    if (const auto at = lexicon.spoken.find(form); at != lexicon.spoken.end()) {
+      // The first word stands here, the others follow it.
+      const auto words = split(at->second, ' ');
+      form = std::string(words.front());
+      for (std::size_t i = 1; i < words.size(); ++i) {
+        word.more.push_back(std::make_shared<const KnownWord>(look_up(words[i], language, false)));
       }
-      auto other = dictionary->analyse(shorter);
-      if (other.known) word.analysis = std::move(other);
     }
-    if (const auto at = lexicon.exceptions.find(form); at != lexicon.exceptions.end()) {
-      word.analysis.lemma = at->second;
-      word.analysis.known = true;
-    }
+    word.standard = form;
+    analyse(form, language, word);
   }
   word.opinions = lexicon.opinion_patterns.beginning_with(word);
   word.modifiers = lexicon.modifier_patterns.beginning_with(word);
@@ -67,6 +62,29 @@ KnownWord WordMemory::look_up(std::string_view piece, Language language, bool ma
   word.lemma_hash = feature_hash(word.lemma());
   word.grams = letter_grams(word.form());
   return word;
+}
+
+void WordMemory::analyse(const std::string& form, Language language, KnownWord& word) const {
+  const auto& lexicon = lexicons_[static_cast<std::size_t>(language)];
+  const auto& dictionary = ports_.dictionaries[static_cast<std::size_t>(language)];
+  word.analysis.lemma = form;
+  if (dictionary && form.size() <= kWordBytesMax) word.analysis = dictionary->analyse(form);
+  // What is stretched may have stood for a short letter: "tosiii" is "tosi".
+  if (!word.analysis.known && word.normal.elongated && dictionary) {
+    std::string shorter;
+    for (const char c : form) {
+      if (shorter.empty() || shorter.back() != c || (c & 0x80) != 0) shorter.push_back(c);
+    }
+    auto other = dictionary->analyse(shorter);
+    if (other.known) word.analysis = std::move(other);
+  }
+  if (const auto at = lexicon.exceptions.find(form); at != lexicon.exceptions.end()) {
+    word.analysis.lemma = at->second;
+    word.analysis.also.clear();
+    word.analysis.known = true;
+  }
+  // Finnish lemmas are sure where the word is known; hunspell's stems are not.
+  word.loose = language != Language::Finnish || !word.analysis.known;
 }
 
 std::uint8_t WordMemory::languages_with(std::string_view piece) const {

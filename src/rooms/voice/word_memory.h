@@ -45,6 +45,7 @@ class WordMemory {
   template <class Value, class Make>
   static Value recall(Shelf<Value>& shelf, std::string_view piece, const Make& make);
 
+  void analyse(const std::string& form, Language language, KnownWord& word) const;
   KnownWord look_up(std::string_view piece, Language language, bool mark) const;
   std::uint8_t find_languages(std::string_view piece) const;
 

@@ -58,6 +58,7 @@ enum class WordClass : std::uint8_t {
 // What a dictionary says of a form. Without an analysis `known` is false and the lemma is the form.
 struct WordAnalysis {
   std::string lemma;
+  std::string also;                // another lemma it may stand under: a participle's own
   std::vector<std::string> parts;  // lemmas of a compound's parts; empty: no compound
   WordClass word_class = WordClass::Unknown;
   bool known = false;
