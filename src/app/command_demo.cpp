@@ -7,6 +7,7 @@
 #include "demo/generator.h"
 #include "demo/journeys.h"
 #include "house.h"
+#include "moment_watch.h"
 #include "terminal.h"
 
 namespace polku {
@@ -121,6 +122,21 @@ Result<void> store_year(Rooms& rooms, const directory::Organisation& organisatio
   return rooms.records->responses().add_visits(counted);
 }
 
+// So that the first picture shows what the watch would find in its first minutes: with the studies,
+// which it would begin and come back for.
+Result<void> find_pain_points(Rooms& rooms, Measures& measures, OrganisationId organisation) {
+  const auto system = directory::DirectoryService::system_actor(organisation);
+  POLKU_TRY(const auto paths,
+            rooms.records->journeys().documents(organisation, journeys::DocumentKind::Journey));
+  journeys::MapView view;
+  view.wait = true;
+  for (const auto& path : paths) {
+    POLKU_CHECK(measures.map->map(system, path.id, view));
+  }
+  POLKU_CHECK(look_at_moments(rooms, measures));
+  return {};
+}
+
 // The paths were drawn as the year began, and follow the change that worked.
 demo::PathDates path_dates(const demo::Company& company, const demo::YearOptions& year) {
   const auto days = static_cast<int>(demo::number_at(company.structure, "days", 365));
@@ -156,6 +172,7 @@ Result<void> make_demo(const DemoOptions& options) {
   for (bool more = true; more;) {
     POLKU_TRY(more, measures.facts->compact(metrics::FactStore::Compaction::Everything));
   }
+  POLKU_CHECK(find_pain_points(rooms, measures, organisation.id));
   say(fmt::format("{} with {} answers is in {}. Look at it with: polku serve --data {}",
                   organisation.name, options.answers, options.configuration.data,
                   options.configuration.data));

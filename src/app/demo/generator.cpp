@@ -150,9 +150,14 @@ double Year::change_progress(const Encounter& encounter) const {
   return std::clamp(since / number_at(change, "ramp_days", 1), 0.0, 1.0);
 }
 
+double Year::spread_of(const Encounter& encounter) const {
+  return number_at(object_at(company_.structure, "spread"), encounter.touchpoint, 1);
+}
+
 double Year::place_shift(const Encounter& encounter) const {
   const auto& shift = object_at(company_.structure, "shift");
-  double sum = number_at(object_at(shift, "unit"), encounter.unit, 0) +
+  // Where all is done alike, it matters less in which shop it is done.
+  double sum = spread_of(encounter) * number_at(object_at(shift, "unit"), encounter.unit, 0) +
                number_at(object_at(shift, "channel"), encounter.channel, 0) +
                number_at(object_at(shift, "touchpoint"), encounter.touchpoint, 0);
   for (const auto& item : array_at(shift, "unit_touchpoint")) {
@@ -213,6 +218,15 @@ void Year::add_shifts(Encounter& encounter) const {
       encounter.change * number_at(object_at(company_.structure, "change"), "shift", 0);
 }
 
+// Some answer from the message itself: their answer is about that moment.
+void Year::follow_message(Encounter& encounter) {
+  const auto& message = object_at(object_at(company_.structure, "change"), "message");
+  if (encounter.change < 1 || !matches(message, "survey", encounter.survey)) return;
+  if (uniform(random_) >= number_at(message, "share", 0)) return;
+  encounter.moment = text_member(message, "moment");
+  encounter.shift += number_at(message, "shift", 0);
+}
+
 double Year::item_shift(const Encounter& encounter, const std::string& item) const {
   double sum = 0;
   for (const auto& entry : array_at(company_.structure, "item_shift")) {
@@ -231,9 +245,9 @@ json::value Year::draw_ordinal(const Encounter& encounter, const std::string& it
   const auto& rule = object_at(object_at(company_.structure, "ordinal"), item);
   if (uniform(random_) < number_at(rule, "skip", 0)) return nullptr;
   const double shared = number_at(rule, "shared", 0.5);
-  const double spread = number_at(object_at(company_.structure, "spread"), encounter.touchpoint, 1);
-  const double y = number_at(rule, "follows", 1) * encounter.shift + item_shift(encounter, item) +
-                   spread * (std::sqrt(shared) * common + std::sqrt(1 - shared) * normal(random_));
+  const double y =
+      number_at(rule, "follows", 1) * encounter.shift + item_shift(encounter, item) +
+      spread_of(encounter) * (std::sqrt(shared) * common + std::sqrt(1 - shared) * normal(random_));
   const auto& base = array_at(rule, "base");
   const double share = standard_normal_cdf(y);
   double cumulative = 0;
@@ -325,8 +339,14 @@ surveys::Response Year::begin_response(const Encounter& encounter) const {
   surveys::Response response;
   response.submitted_at = response.received_at = encounter.at;
   response.language = encounter.language;
-  response.context = {encounter.channel, encounter.touchpoint, "", encounter.unit, "",
-                      encounter.device,  encounter.method,     {}};
+  response.context = {encounter.channel,
+                      encounter.touchpoint,
+                      encounter.moment,
+                      encounter.unit,
+                      "",
+                      encounter.device,
+                      encounter.method,
+                      {}};
   auto& attributes = response.context.attributes;
   attributes["customer_type"] = encounter.customer_type;
   if (!encounter.staff.empty()) attributes["staff"] = encounter.staff;
@@ -353,6 +373,7 @@ std::vector<DrawnResponse> Year::draw() {
   for (auto& encounter : encounters) {
     meet_customer(encounter);
     add_shifts(encounter);
+    follow_message(encounter);
     const auto& definition = company_.surveys.at(encounter.survey);
     DrawnResponse one{encounter.survey, begin_response(encounter)};
     auto& response = one.response;
