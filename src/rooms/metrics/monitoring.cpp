@@ -47,6 +47,13 @@ double number_of(const json::object& object, std::string_view key) {
   return value != nullptr && value->is_number() ? value->to_number<double>() : stats::kUnknown;
 }
 
+// How many weeks a level is made of when so many count.
+std::size_t weeks_taken(std::size_t counted, LevelWeeks weeks, const LevelRule& rule) {
+  if (weeks == LevelWeeks::Newest) return std::min(counted, rule.accepted_max);
+  const auto past = counted > rule.newest_left ? counted - rule.newest_left : 0;
+  return std::min(std::max(past, rule.weeks_min), rule.weeks_max);
+}
+
 }  // namespace
 
 std::optional<FrozenLevel> freeze_level(const MomentChart& chart, LevelWeeks weeks,
@@ -58,14 +65,12 @@ std::optional<FrozenLevel> freeze_level(const MomentChart& chart, LevelWeeks wee
   }
   if (counted.size() < std::max<std::size_t>(rule.weeks_min, 2)) return std::nullopt;
   if (!(chart.answer_deviation > 0)) return std::nullopt;
-  const auto most = weeks == LevelWeeks::Oldest ? rule.weeks_max : rule.accepted_max;
-  if (counted.size() > most) {
-    const auto extra = static_cast<std::ptrdiff_t>(counted.size() - most);
-    if (weeks == LevelWeeks::Oldest) {
-      counted.erase(counted.end() - extra, counted.end());
-    } else {
-      counted.erase(counted.begin(), counted.begin() + extra);
-    }
+  const auto taken = weeks_taken(counted.size(), weeks, rule);
+  const auto extra = static_cast<std::ptrdiff_t>(counted.size() - taken);
+  if (weeks == LevelWeeks::Oldest) {
+    counted.erase(counted.end() - extra, counted.end());
+  } else {
+    counted.erase(counted.begin(), counted.begin() + extra);
   }
   std::vector<stats::ChartPoint> points;
   points.reserve(counted.size());

@@ -35,6 +35,11 @@ std::vector<double> noise(std::size_t weeks, std::uint32_t seed, double between 
   return values;
 }
 
+// A level of all the chart's weeks, up to half a year.
+std::optional<FrozenLevel> level_of_all(const MomentChart& chart) {
+  return freeze_level(chart, LevelWeeks::Oldest, {.newest_left = 0});
+}
+
 std::optional<StandingSignal> signal_of(const MomentChart& chart, const FrozenLevel& level) {
   return standing_signal(read_chart(chart, level, 5), level.baseline);
 }
@@ -60,9 +65,23 @@ TEST(FreezeLevel, PassesThinWeeksOverAndSaysWhichDaysItIsOf) {
   chart.weeks[5].second = {stats::kUnknown, 0};
   const auto level = freeze_level(chart, LevelWeeks::Oldest);
   ASSERT_TRUE(level);
-  EXPECT_EQ(level->baseline.points, 10u);
+  EXPECT_EQ(level->baseline.points, 8u);
   EXPECT_EQ(level->from, kMonday.plus(7));
-  EXPECT_EQ(level->to, kMonday.plus(7 * 12 - 1));
+  EXPECT_EQ(level->to, kMonday.plus(7 * 10 - 1));
+}
+
+TEST(FreezeLevel, LeavesTheNewestOfALongPastToBeJudged) {
+  auto values = noise(24, 12);
+  values[22] = values[23] = 3;
+  const auto chart = chart_of(values);
+  const auto level = freeze_level(chart, LevelWeeks::Oldest);
+  ASSERT_TRUE(level);
+  EXPECT_EQ(level->baseline.points, 16u);
+  const auto signal = signal_of(chart, *level);
+  ASSERT_TRUE(signal);
+  EXPECT_EQ(signal->side, stats::Side::Below);
+  EXPECT_EQ(freeze_level(chart_of(noise(9, 12)), LevelWeeks::Oldest)->baseline.points, 8u);
+  EXPECT_EQ(freeze_level(chart_of(noise(15, 12)), LevelWeeks::Oldest)->baseline.points, 8u);
 }
 
 TEST(FreezeLevel, TakesTheOldestHalfYearAtFirstAndTheNewestWeeksWhenAccepted) {
@@ -84,14 +103,14 @@ TEST(FreezeLevel, TakesTheOldestHalfYearAtFirstAndTheNewestWeeksWhenAccepted) {
 TEST(FreezeLevel, NeverHoldsWeeksToLessThanTheAnswersOwnNoise) {
   // Weeks that alternate by a hair: Laney's dispersion would be nearly nothing.
   std::vector<double> values;
-  for (int i = 0; i < 16; ++i) values.push_back(7 + (i % 2) * 0.001);
+  for (int i = 0; i < 24; ++i) values.push_back(7 + (i % 2) * 0.001);
   const auto level = freeze_level(chart_of(values), LevelWeeks::Oldest);
   ASSERT_TRUE(level);
   EXPECT_NEAR(level->baseline.dispersion, 1 + 1.0 / 16, 1e-9);
 }
 
 TEST(StoredLevel, ReadsBackWhatItWrote) {
-  const auto level = freeze_level(chart_of(noise(20, 4)), LevelWeeks::Oldest);
+  const auto level = level_of_all(chart_of(noise(20, 4)));
   const auto text = json::serialize(to_json(level->baseline));
   const auto again = parse_baseline(text);
   ASSERT_TRUE(again.ok());
@@ -137,7 +156,7 @@ TEST(ReadChart, TellsWeeksWithoutALevelToo) {
 
 TEST(ReadChart, SignalsExactlyWhereTheDrawnLimitIs) {
   auto chart = chart_of(noise(20, 7));
-  const auto level = *freeze_level(chart, LevelWeeks::Oldest);
+  const auto level = *level_of_all(chart);
   const double low = read_chart(chart, level, 5).back().limits.low;
   const Day next = chart.weeks.back().first.plus(7);
   chart.weeks.emplace_back(next, stats::ChartPoint{low + 0.001, kAnswers});
@@ -152,7 +171,7 @@ TEST(ReadChart, SignalsExactlyWhereTheDrawnLimitIs) {
 
 TEST(StandingSignal, SaysEightWeeksOnOneSideWithTheMeanOfAllEight) {
   auto values = noise(20, 8);
-  const auto level = *freeze_level(chart_of(values), LevelWeeks::Oldest);
+  const auto level = *level_of_all(chart_of(values));
   const double below = level.baseline.centre - 0.4;
   for (int i = 0; i < 7; ++i) values.push_back(below);
   EXPECT_FALSE(signal_of(chart_of(values), level));
@@ -168,7 +187,7 @@ TEST(StandingSignal, SaysEightWeeksOnOneSideWithTheMeanOfAllEight) {
 
 TEST(StandingSignal, IsOverWhenTheNewestWeekIsBackInItsNoise) {
   auto values = noise(20, 9);
-  const auto level = *freeze_level(chart_of(values), LevelWeeks::Oldest);
+  const auto level = *level_of_all(chart_of(values));
   values.push_back(1.0);
   ASSERT_TRUE(signal_of(chart_of(values), level));
   values.push_back(level.baseline.centre);
@@ -184,7 +203,7 @@ double alarms_a_year(std::size_t level_weeks, double between) {
     const auto chart = chart_of(noise(level_weeks + kYear, 100 + seed, between));
     auto beginning = chart;
     beginning.weeks.resize(level_weeks);
-    const auto level = *freeze_level(beginning, LevelWeeks::Oldest);
+    const auto level = *level_of_all(beginning);
     const auto weeks = read_chart(chart, level, 5);
     bool stood = false;
     for (std::size_t seen = level_weeks + 1; seen <= weeks.size(); ++seen) {

@@ -18,6 +18,7 @@ namespace polku::metrics {
 struct LevelRule {
   std::size_t weeks_min = 8;      // with fewer there is no level yet
   std::size_t weeks_max = 26;     // half a year settles what is seen for the first time
+  std::size_t newest_left = 8;    // of a longer past, left to be judged rather than frozen
   std::size_t accepted_max = 8;   // of an accepted level, so that it holds nothing of the former
   std::int64_t answers_min = 10;  // a week with fewer does not count towards it
 };
