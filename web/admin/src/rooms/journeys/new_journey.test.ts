@@ -12,6 +12,6 @@ describe('a new journey', () => {
   });
   test('has three empty stages', () => expect(empty_journey('A', 'fi').stages?.map((stage) => [stage.kind, stage.title, stage.moments])).toEqual([['before', 'Ennen', []], ['during', 'Palvelussa', []], ['after', 'Jälkeen', []]]));
   test('tells what importing would do, problems first', () => {
-    expect(import_lines({ creates: [{ what: 'journey', key: 'a', name: 'Polku A' }], reuses: [{ what: 'persona', key: 'aino', name: '' }], problems: [{ path: 'stages[0]', code: 'x', severity: 'error', message: 'Puuttuu.' }], renames: [{ what: 'moment', from: 'till', to: 'till_2' }], journey: null })).toEqual(['jättää pois: stages[0]: Puuttuu.', 'antaa uuden tunnuksen: till → till_2', 'luo: palvelupolku: Polku A', 'käyttää olemassa olevaa: asiakaspersoona: aino']);
+    expect(import_lines({ creates: [{ what: 'journey', key: 'a', name: 'Polku A' }], reuses: [{ what: 'persona', key: 'aino', name: '' }], problems: [{ path: 'stages[0]', code: 'x', severity: 'error', message: 'Puuttuu.' }], renames: [{ what: 'moment', from: 'till', to: 'till_2' }], journey: null })).toEqual(['jättää pois: stages[0]: Puuttuu.', 'luo: palvelupolku: Polku A', 'käyttää olemassa olevaa: asiakaspersoona: aino', 'vaihtaa 1 tunnuksen, joka on jo käytössä']);
   });
 });

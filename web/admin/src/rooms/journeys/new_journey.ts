@@ -25,8 +25,8 @@ export function import_lines(report: JourneyImportReport): string[] {
   const item = (one: JourneyImportReport['creates'][number]) => `${t(`journeys.what_${one.what}`)}: ${one.name || one.key}`;
   return [
     ...report.problems.map((one) => t('journeys.import_leaves', { what: `${one.path}: ${one.message}` })),
-    ...report.renames.map((one) => t('journeys.import_renames', { from: one.from, to: one.to })),
     ...report.creates.map((one) => t('journeys.import_creates', { item: item(one) })),
     ...report.reuses.map((one) => t('journeys.import_reuses', { item: item(one) })),
+    ...(report.renames.length ? [t('journeys.import_renames', { n: report.renames.length })] : []),
   ];
 }

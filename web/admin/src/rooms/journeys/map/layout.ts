@@ -5,11 +5,14 @@ export const kLabels = 122; // px of the lanes' names
 const kNarrowest = 122; // px; narrower columns break words
 const kStretch = 280; // a short path fills the page, but not beyond this
 const kReadable = 0.8; // below this scale letters cannot be read: the bird's-eye picture begins
+const kAuto = 0.9; // a path a little too long is scrolled at this scale
+const kScrolled = 24; // moments; longer paths are first seen from above
 const kSmallest = 14; // px of a moment seen from above
 const kNarrow = 96; // px of the lanes' names seen from above
 export const kZooms = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
-export type Zoom = 'fit' | number;
+// auto: as much of the path as can still be read; fit: all of it, from above if it must be.
+export type Zoom = 'auto' | 'fit' | number;
 
 export interface Layout {
   column: number; // px before scaling
@@ -20,11 +23,12 @@ export interface Layout {
 
 export function layout_of(moments: number, width: number, zoom: Zoom): Layout {
   const count = Math.max(1, moments);
-  if (zoom !== 'fit') return { column: kColumn, labels: kLabels, scale: Math.min(2, Math.max(0.5, zoom)), from_above: false };
+  if (typeof zoom === 'number') return { column: kColumn, labels: kLabels, scale: Math.min(2, Math.max(0.5, zoom)), from_above: false };
   const even = (width - kLabels) / count;
   if (even >= kNarrowest) return { column: Math.min(kStretch, even), labels: kLabels, scale: 1, from_above: false };
   const scale = width / (kLabels + count * kNarrowest);
   if (scale >= kReadable) return { column: kNarrowest, labels: kLabels, scale, from_above: false };
+  if (zoom === 'auto' && count <= kScrolled) return { column: kNarrowest, labels: kLabels, scale: kAuto, from_above: false };
   return { column: Math.max(kSmallest, (width - kNarrow) / count), labels: kNarrow, scale: 1, from_above: true };
 }
 

@@ -52,6 +52,11 @@ describe('the curve', () => {
 
 describe('the layout', () => {
   test('stretches a short path over the page', () => expect(layout_of(4, 1000, 'fit')).toMatchObject({ scale: 1, from_above: false, column: (1000 - 122) / 4 }));
+  test('scrolls a path that is a little too long, unless all of it is asked for', () => {
+    expect(layout_of(12, 1000, 'auto')).toMatchObject({ scale: 0.9, from_above: false });
+    expect(layout_of(12, 1000, 'fit').from_above).toBe(true);
+    expect(layout_of(60, 1000, 'auto').from_above).toBe(true);
+  });
   test('sees a long path from above', () => {
     const layout = layout_of(60, 1000, 'fit');
     expect(layout.from_above).toBe(true);
