@@ -1,6 +1,7 @@
 // What stands under each moment, lane by lane, in words: the page and the poster draw the same.
 import type { JourneyMoment, MapMoment, MeasuredValue } from '../../../api/schema';
 import { t, t_maybe } from '../../../lib/i18n.svelte';
+import { softened } from './hyphens';
 import { change_of, figure_of, is_hidden, kind_of, kScore, level_name, level_shares, level_tone, level_why, measure_title, score_text, share_text, signed, signed_range, value_text, why_hidden, type Figure, type LevelShare, type Tone } from './words';
 
 export const kLanes = [
@@ -149,6 +150,12 @@ export function cell_of(lane: Lane, moment: MapMoment, texts: Texts | undefined)
     case 'notes': return notes(moment);
     case 'alarms': return marks(moment.alarms.map((alarm): Mark => ({ sign: 'alarm', text: alarm_text(alarm), tone: alarm.side === 'below' ? 'bad' : 'good' })));
   }
+}
+
+// The words that people wrote, with the places where they may be divided.
+export function softened_cell(cell: Cell | undefined, language: string): Cell | undefined {
+  if (cell?.kind !== 'words') return cell;
+  return { ...cell, parts: cell.parts.map((part) => ({ ...part, text: softened(part.text, language) })) };
 }
 
 export function lane_name(lane: Lane): string {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { kLanguages, set_language } from '../../../lib/i18n.svelte';
 import { file_name, png_scale } from './export';
 import { fixture } from './fixture';
+import { softened } from './hyphens';
 import type { Lane } from './lanes';
 import { page_size, poster, with_margin, type PosterInput } from './poster';
 import { moved_shape, sparkline } from './poster_cells';
@@ -98,6 +99,11 @@ describe('pieces', () => {
     expect(lines.join(' ').replaceAll('- ', '')).toBe('saavutettavuuskokonaisuussuunnittelu ja muu');
     expect(wrapped('a b c d e f g h', 12, 12, 400, rough_measure, 2).at(-1)).toMatch(/…$/);
     expect(wrapped('', 90, 12, 400, rough_measure)).toEqual([]);
+  });
+  test('a Finnish word is divided between its syllables', () => {
+    expect(softened('Työsuhdepyörän paperit', 'fi')).toBe('Työ\u00adsuh\u00adde\u00adpyö\u00adrän paperit');
+    expect(softened('Työsuhdepyörän', 'en')).toBe('Työsuhdepyörän');
+    expect(wrapped(softened('Työsuhdepyörän paperit', 'fi'), 70, 12, 400, rough_measure)).toEqual(['Työsuhde-', 'pyörän', 'paperit']);
   });
   test('a sparkline breaks at a gap and needs two values', () => {
     expect(sparkline([1, null, 3, 4], 0, 0, 30, 10)).toBe('M0 10M20 3.3L30 0');

@@ -4,7 +4,8 @@
 import type { JourneyMap, MapMoment } from '../../../api/schema';
 import { t } from '../../../lib/i18n.svelte';
 import { band, bounds_of, level_of, marks_of, place_of, runs_of, smooth, standing_of, type Bounds, type Place } from './curve';
-import { cell_of, lane_name, type Lane, type Texts } from './lanes';
+import { softened } from './hyphens';
+import { cell_of, lane_name, softened_cell, type Lane, type Texts } from './lanes';
 import { draw_cell, kPaper, lines_at, moved_shape, type Drawn } from './poster_cells';
 import { wrapped, type MeasureText, type Scene, type Shape } from './scene';
 import { before_of, figure_of, kScore, reading_of } from './words';
@@ -53,11 +54,11 @@ function ribbon_of(pen: { width: number; measure: MeasureText }): Drawn {
   return { height: 21, shapes: [{ kind: 'rect', x: 0, y: -1, w: width, h: 17, r: 8, fill: kPaper.bad }, { kind: 'text', x: 7, y: 11, text, size: 10, weight: 640, fill: kPaper.surface }] };
 }
 
-function head_of(moment: MapMoment, width: number, measure: MeasureText): Drawn {
+function head_of(moment: MapMoment, width: number, measure: MeasureText, language: string): Drawn {
   const pen = { width, measure };
   const ribbon = moment.weakest ? ribbon_of(pen) : { height: 0, shapes: [] };
-  const title = lines_at(moment.title, ribbon.height, pen, { size: 14.5, weight: 640, line: 18, most: 3 });
-  const place = moment.touchpoint ? lines_at(moment.touchpoint.name, ribbon.height + title.height + 2, pen, { size: 10.5, fill: kPaper.ink_3, most: 2 }) : { height: 0, shapes: [] };
+  const title = lines_at(softened(moment.title, language), ribbon.height, pen, { size: 14.5, weight: 640, line: 18, most: 3 });
+  const place = moment.touchpoint ? lines_at(softened(moment.touchpoint.name, language), ribbon.height + title.height + 2, pen, { size: 10.5, fill: kPaper.ink_3, most: 2 }) : { height: 0, shapes: [] };
   return { height: ribbon.height + title.height + place.height + 2, shapes: [...ribbon.shapes, ...title.shapes, ...place.shapes] };
 }
 
@@ -65,9 +66,9 @@ function columns_of(input: PosterInput, width: number): Column[] {
   const inside = width - 2 * kPadding;
   return input.map.stages.flatMap((stage, index) => stage.moments.map((moment): Column => ({
     moment, stage: index,
-    head: head_of(moment, inside, input.measure),
+    head: head_of(moment, inside, input.measure, input.map.journey.language),
     cells: input.lanes.map((lane) => {
-      const cell = cell_of(lane, moment, input.texts.get(moment.key));
+      const cell = softened_cell(cell_of(lane, moment, input.texts.get(moment.key)), input.map.journey.language);
       return cell && draw_cell(cell, { width: inside, measure: input.measure });
     }),
   })));

@@ -35,24 +35,28 @@ export function lines_at(text: string, y: number, { width, measure }: Pen, style
   };
 }
 
+const kStacked = 150; // narrower cells have the bar under its name
+
 function bars(cell: Extract<Cell, { kind: 'bars' }>, pen: Pen): Drawn {
   const shapes: Shape[] = [];
-  const name_width = Math.min(92, pen.width * 0.62);
-  const track = Math.max(16, pen.width - name_width - 26);
+  const stacked = pen.width < kStacked;
+  const left = stacked ? 0 : Math.min(92, pen.width * 0.62);
+  const track = stacked ? pen.width : Math.max(16, pen.width - left - 26);
+  const step = stacked ? 21 : 15;
+  const at = (value: number) => left + (Math.max(0, Math.min(10, value)) / 10) * track;
   cell.bars.forEach((bar, index) => {
-    const y = index * 15;
-    const at = (value: number) => name_width + (Math.max(0, Math.min(10, value)) / 10) * track;
-    shapes.push({ kind: 'text', x: 0, y: y + 10, text: wrapped(bar.name, name_width - 4, kSmall, 400, pen.measure, 1)[0] ?? '', size: kSmall, fill: kPaper.ink_2 });
-    if (bar.figure.hidden) {
-      shapes.push({ kind: 'text', x: pen.width, y: y + 10, text: '–', size: kSmall, fill: kPaper.ink_3, anchor: 'end' });
-      return;
-    }
-    shapes.push({ kind: 'rect', x: name_width, y: y + 3.5, w: track, h: 6, r: 3, fill: kPaper.sunken });
-    shapes.push({ kind: 'rect', x: name_width, y: y + 3.5, w: Math.max(2, at(bar.value) - name_width), h: 6, r: 3, fill: bar.tone === 'mid' ? kPaper.mid : kInk[bar.tone] });
-    shapes.push({ kind: 'path', d: `M${at(bar.low)} ${y + 6.5}H${at(bar.high)}`, stroke: kPaper.ink, width: 1 });
-    shapes.push({ kind: 'text', x: pen.width, y: y + 10, text: bar.figure.value, size: kSmall, weight: 600, fill: kPaper.ink, anchor: 'end' });
+    const y = index * step;
+    const level = stacked ? y + 13 : y + 3.5; // of the bar
+    const room = (stacked ? pen.width - 26 : left) - 4;
+    shapes.push({ kind: 'text', x: 0, y: y + 10, text: wrapped(bar.name, room, kSmall, 400, pen.measure, 1)[0] ?? '', size: kSmall, fill: kPaper.ink_2 });
+    shapes.push({ kind: 'text', x: pen.width, y: y + 10, text: bar.figure.hidden ? '–' : bar.figure.value, size: kSmall, anchor: 'end', ...(bar.figure.hidden ? { fill: kPaper.ink_3 } : { weight: 600, fill: kPaper.ink }) });
+    if (bar.figure.hidden) return;
+    const thick = stacked ? 4 : 6;
+    shapes.push({ kind: 'rect', x: left, y: level, w: track, h: thick, r: thick / 2, fill: kPaper.sunken });
+    shapes.push({ kind: 'rect', x: left, y: level, w: Math.max(2, at(bar.value) - left), h: thick, r: thick / 2, fill: bar.tone === 'mid' ? kPaper.mid : kInk[bar.tone] });
+    shapes.push({ kind: 'path', d: `M${at(bar.low)} ${level + thick / 2}H${at(bar.high)}`, stroke: kPaper.ink, width: 1 });
   });
-  return { height: cell.bars.length * 15, shapes };
+  return { height: cell.bars.length * step, shapes };
 }
 
 export function sparkline(values: readonly (number | null)[], x: number, y: number, width: number, height: number): string {

@@ -2,6 +2,8 @@
 // A file on its own has no style sheet, and a canvas knows the page's fonts, which an image made of
 // SVG does not.
 
+import { kSoft } from './hyphens';
+
 interface Paint {
   fill?: string;
   stroke?: string;
@@ -131,31 +133,40 @@ export const rough_measure: MeasureText = (text, size, weight) => {
   return units * size * (weight >= 600 ? 1.05 : 1);
 };
 
-// Long compounds are divided where they must be; what does not fit into `most` lines ends in a
-// mark.
+// Long words are divided at their soft hyphens where they have some, else where they must be; what
+// does not fit into `most` lines ends in a mark.
 export function wrapped(text: string, width: number, size: number, weight: number, measure: MeasureText, most = 99): string[] {
+  const fits = (line: string) => measure(line.replaceAll(kSoft, ''), size, weight) <= width;
   const lines: string[] = [];
   for (const paragraph of text.split(/\n+/)) {
     let line = '';
     for (const word of paragraph.split(/\s+/).filter(Boolean)) {
       const joined = line ? `${line} ${word}` : word;
-      if (measure(joined, size, weight) <= width) {
+      if (fits(joined)) {
         line = joined;
         continue;
       }
       if (line) lines.push(line);
       line = word;
-      while (measure(line, size, weight) > width && line.length > 2) {
-        let end = line.length - 1;
-        while (end > 2 && measure(`${line.slice(0, end)}-`, size, weight) > width) end--;
+      while (!fits(line) && line.length > 2) {
+        const end = division(line, (head) => fits(`${head}-`));
         lines.push(`${line.slice(0, end)}-`);
         line = line.slice(end);
       }
     }
     if (line) lines.push(line);
   }
-  if (lines.length <= most) return lines;
-  let last = lines[most - 1]!;
+  const plain = lines.map((one) => one.replaceAll(kSoft, ''));
+  if (plain.length <= most) return plain;
+  let last = plain[most - 1]!;
   while (last.length > 1 && measure(`${last}…`, size, weight) > width) last = last.slice(0, -1);
-  return [...lines.slice(0, most - 1), `${last.trimEnd()}…`];
+  return [...plain.slice(0, most - 1), `${last.trimEnd()}…`];
+}
+
+// How much of a word stays on the line.
+function division(word: string, fits: (head: string) => boolean): number {
+  for (let at = word.lastIndexOf(kSoft); at > 1; at = word.lastIndexOf(kSoft, at - 1)) if (fits(word.slice(0, at))) return at;
+  let end = word.length - 1;
+  while (end > 2 && !fits(word.slice(0, end))) end--;
+  return end;
 }
