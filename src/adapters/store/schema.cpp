@@ -15,7 +15,7 @@ const Query kRecordMigration{"store/record_migration"};
 const Query kTables{"store/tables"};
 const Query kColumns{"store/columns"};
 
-constexpr std::array<std::string_view, 29> kTableOrder{
+constexpr std::array<std::string_view, 32> kTableOrder{
     "organisations",
     "units",
     "users",
@@ -44,6 +44,9 @@ constexpr std::array<std::string_view, 29> kTableOrder{
     "moment_bindings",
     "moment_alarms",
     "moment_baselines",
+    "voice_taxonomies",
+    "voice_corrections",
+    "voice_models",
     "outbox",
 };
 
