@@ -66,6 +66,29 @@ TEST_F(MomentHiding, KeepsTheAnswersOfNoMomentFromBeingTheDifference) {
   EXPECT_EQ(n_of(read(path_of({"enter", "ask"})), 1, "csat"), 9);
 }
 
+// A metric query by moment hides the nine with the three. Here five of a shelf would have done, but
+// then the nine would complete that query.
+TEST_F(MomentHiding, HidesWhatAQueryByMomentHides) {
+  give(40, "enter");
+  give(9, "ask");
+  give(3, "elsewhere");
+  give(5, "", "shelf");
+  give(30, "", "rack");
+  project();
+  const auto rows_by_moment = rows(R"({"metric": "csat", "group_by": ["moment"]})");
+  double shown = 0;
+  for (const auto& one : rows_by_moment) {
+    const bool hidden = one.at("suppressed").as_bool();
+    EXPECT_EQ(hidden,
+              one.at("group").at("moment") == "ask" || one.at("group").at("moment") == "elsewhere");
+    if (!hidden) shown += one.at("n").to_number<double>();
+  }
+  EXPECT_EQ(shown, 75);
+  const auto reading = read(path_of({"enter", "ask"}));
+  EXPECT_EQ(n_of(reading, 0, "csat"), 40);
+  EXPECT_EQ(reason_of(reading, 1), "would_reveal_others");
+}
+
 TEST_F(MomentHiding, HidesOneOfTwoMomentsThatDifferByAHandful) {
   auto path = path_of({"pay", "queue"});
   path.bindings = {bind("pay", Kind::Touchpoint, "till"), bind("queue", Kind::Touchpoint, "till"),

@@ -11,7 +11,7 @@ namespace polku::metrics {
 namespace {
 
 constexpr std::int64_t kStudySeconds = 3600;
-constexpr std::size_t kStudiesMax = 200;
+constexpr std::size_t kStudiesMax = 200, kWaitingMax = 50;
 
 // About what a reading takes in memory.
 std::size_t size_of(const PathReading& reading) {
@@ -89,9 +89,12 @@ Result<std::vector<WalkStep>> MomentMeasures::walk(const directory::Actor& actor
   return read_walk(engine_, actor, path, contact);
 }
 
-std::string MomentMeasures::study_key(const directory::Actor& actor, const PathSpec& path,
-                                      const PathView& view) const {
-  std::string key = actor.organisation.text() + "\n";
+Result<std::string> MomentMeasures::study_key(const directory::Actor& actor, const PathSpec& path,
+                                              const PathView& view) {
+  POLKU_TRY(const auto snapshot, engine_.catalogue().snapshot(actor.organisation, engine_.now()));
+  // A stricter minimum must not wait for an hour.
+  std::string key = actor.organisation.text() + "\n" +
+                    std::to_string(snapshot->organisation.policy.minimum_group) + "\n";
   if (actor.sees_all_units) {
     key += '*';
   } else {
@@ -127,6 +130,10 @@ MomentMeasures::AskedPtr MomentMeasures::ask(const std::string& key, const direc
   // What went wrong is tried again when it is asked for again.
   const bool failed = asked && asked->outcome && !asked->outcome->ok();
   if (asked && !failed) return asked;
+  if (waiting_.size() >= kWaitingMax) {
+    asked_.erase(key);
+    return nullptr;
+  }
   asked = std::make_shared<Asked>(Asked{actor, path, view, std::nullopt, {}});
   waiting_.push_back(asked);
   if (!worker_.joinable()) worker_ = std::thread([this] { work(); });
@@ -137,8 +144,10 @@ MomentMeasures::AskedPtr MomentMeasures::ask(const std::string& key, const direc
 Result<MomentMeasures::StudyPtr> MomentMeasures::study(const directory::Actor& actor,
                                                        const PathSpec& path, const PathView& view) {
   POLKU_CHECK(directory::require(actor, directory::Permission::ReadMeasures));
+  POLKU_TRY(const auto key, study_key(actor, path, view));
   std::unique_lock lock(mutex_);
-  const auto asked = ask(study_key(actor, path, view), actor, path, view);
+  const auto asked = ask(key, actor, path, view);
+  if (asked == nullptr) return unavailable("Too much is being studied already. Try again.");
   changed_.wait(lock, [&] { return asked->outcome.has_value() || stopping_; });
   if (!asked->outcome) return unavailable("The program is stopping. Try again.");
   return *asked->outcome;
@@ -148,9 +157,11 @@ MomentMeasures::StudyPtr MomentMeasures::study_if_ready(const directory::Actor& 
                                                         const PathSpec& path,
                                                         const PathView& view) {
   if (!actor.may(directory::Permission::ReadMeasures)) return nullptr;
+  const auto key = study_key(actor, path, view);
+  if (!key.ok()) return nullptr;
   const std::lock_guard lock(mutex_);
-  const auto asked = ask(study_key(actor, path, view), actor, path, view);
-  if (!asked->outcome || !asked->outcome->ok()) return nullptr;
+  const auto asked = ask(*key, actor, path, view);
+  if (asked == nullptr || !asked->outcome || !asked->outcome->ok()) return nullptr;
   return asked->outcome->value();
 }
 

@@ -66,9 +66,10 @@ class MomentMeasures final : public PathMeasures {
   };
   using AskedPtr = std::shared_ptr<Asked>;
 
-  std::string study_key(const directory::Actor& actor, const PathSpec& path,
-                        const PathView& view) const;
-  // The study of that key, begun unless it is fresh or under way. With the mutex held.
+  Result<std::string> study_key(const directory::Actor& actor, const PathSpec& path,
+                                const PathView& view);
+  // The study of that key, begun unless it is fresh or under way; null when too many wait already.
+  // With the mutex held.
   AskedPtr ask(const std::string& key, const directory::Actor& actor, const PathSpec& path,
                const PathView& view);
   void forget_old(Timestamp now);

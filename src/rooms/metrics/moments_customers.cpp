@@ -158,6 +158,12 @@ class Gathering {
   std::map<std::pair<std::size_t, Family>, std::int64_t> answers_;
 };
 
+double rest_of(const FamilySums& sums) {
+  double n = 0;
+  for (const auto& [place, numbers] : sums.rest) n += numbers.total;
+  return n;
+}
+
 }  // namespace
 
 const PathCustomer::Met* PathCustomer::at(std::size_t moment) const {
@@ -187,7 +193,7 @@ Result<CustomerSample> read_customers(const CustomerRequest& request) {
     const auto family = static_cast<Family>(i);
     for (std::size_t terms = 0; terms < request.sums.terms(family).size(); ++terms) {
       if (family == Family::Comments) continue;
-      answers += request.sums.answers(family, terms) + request.sums.of(family, terms).rest.total.n;
+      answers += request.sums.answers(family, terms) + rest_of(request.sums.of(family, terms));
     }
   }
   AnswerReading reading;

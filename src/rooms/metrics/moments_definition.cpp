@@ -1,8 +1,6 @@
 #include "moments_definition.h"
 
-#include <algorithm>
 #include <array>
-#include <set>
 
 #include "definition.h"
 
@@ -84,13 +82,7 @@ json::object definition_of(const MomentDefinition& request) {
     definition["words"] = words_of(kKept, terms);
     definition.erase("positive");
   }
-  std::set<std::string> questions;
-  for (const auto& item : request.items) {
-    const bool taken = family_of(item, role_of(item)) == request.family &&
-                       terms_in(item, request.family) == terms && !needs_binding(item);
-    if (taken) questions.insert(item.slug + "/" + item.item);
-  }
-  definition["questions"] = json::array(questions.begin(), questions.end());
+  definition["questions"] = json::array(request.questions.begin(), request.questions.end());
   json::array left_out;
   for (const auto& [other, n] : request.left_out) {
     auto one = terms_object(other);

@@ -87,7 +87,9 @@ std::optional<std::size_t> ItemLookup::find(std::int64_t series, std::int64_t ve
 PlaceReading PathFacts::reading_of(const ItemPlan& plan) const {
   PlaceReading reading;
   reading.places = sets_.places();
-  reading.tells_free = sets_.binds_questions();
+  for (const auto& coded : plan.plan.series) {
+    if (sets_.is_bound(plan.items[coded.index])) reading.series.push_back(coded.code);
+  }
   reading.versions = plan.versions;
   const auto& window = plan.plan.window;
   for (const auto edge : sets_.edges()) {
@@ -112,7 +114,7 @@ Result<void> PathFacts::each(const ItemPlan& plan, const PlaceReading& reading, 
   const ItemLookup lookup(plan);
   const auto& columns = table.columns;
   Row one;
-  auto& [item, day, counted] = one.answer;
+  auto& [item, place, kind, day, counted] = one.answer;
   for (std::size_t row = 0; row < table.rows; ++row) {
     counted.n = columns[7].number(row);
     if (counted.n == 0) continue;
@@ -125,7 +127,9 @@ Result<void> PathFacts::each(const ItemPlan& plan, const PlaceReading& reading, 
     if (!columns[5].is_null(row)) counted.score = columns[5].number(row);
     const auto choice = columns[6].integer(row);
     counted.choice = choice == 0 ? std::string() : scope_.facts.text_of(choice);
-    each(one, sets_.of(item, columns[1].integer(row), day));
+    place = columns[1].integer(row);
+    kind = kind_of(place);
+    each(one, sets_.of(item, told_place(place), day));
   }
   return {};
 }
@@ -170,14 +174,20 @@ Result<std::map<std::string, Tally>> PathFacts::count_channels(const PathSlice& 
   return channels;
 }
 
+PlaceKind PathFacts::kind_of(std::int64_t place) {
+  const auto [at, added] = kinds_.emplace(place, PlaceKind::None);
+  if (!added) return at->second;
+  const auto text = scope_.facts.text_of(place);
+  if (!text.empty()) {
+    at->second = text.starts_with('@') ? PlaceKind::Touchpoint : PlaceKind::Moment;
+  }
+  return at->second;
+}
+
 // Of places that are bound to nothing it matters whether they name a moment.
 std::int64_t PathFacts::told_place(std::int64_t place) {
   if (std::ranges::binary_search(sets_.places(), place)) return place;
-  const auto [at, added] = told_places_.emplace(place, kFreePlace);
-  if (!added) return at->second;
-  const auto text = scope_.facts.text_of(place);
-  if (!text.empty() && !text.starts_with('@')) at->second = kOtherPlace;
-  return at->second;
+  return kind_of(place) == PlaceKind::Moment ? kOtherPlace : kFreePlace;
 }
 
 Result<PathFacts::Counted> PathFacts::count(const PathSlice& slice) {

@@ -94,6 +94,7 @@ class PathFacts {
 
  private:
   Result<ItemPlan> plan_of(const PathSlice& slice, std::vector<std::size_t> items) const;
+  PlaceKind kind_of(std::int64_t place);
   // One row of counts.
   struct Row {
     PathSums::Answer answer;
@@ -107,7 +108,7 @@ class PathFacts {
 
   const PathScope scope_;
   MomentSets sets_;
-  std::unordered_map<std::int64_t, std::int64_t> told_places_;
+  std::unordered_map<std::int64_t, PlaceKind> kinds_;
 };
 
 // The same plan without the filters that narrow within units; nothing when there are none.

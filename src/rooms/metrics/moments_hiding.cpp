@@ -8,6 +8,13 @@ namespace polku::metrics {
 namespace {
 
 Label label(std::size_t index) { return static_cast<double>(index); }
+Label place_label(std::int64_t place) { return "@" + std::to_string(place); }
+
+Tally tally(double n) {
+  Tally one;
+  one.n = n;
+  return one;
+}
 
 // "stage" of "stage:during".
 std::string kind_of(const std::string& group) { return group.substr(0, group.find(':')); }
@@ -94,6 +101,46 @@ class Hiding {
     }
   }
 
+  // Moments, with the number of their answers, that a metric query by moment or by touchpoint
+  // hides: over the questions asked here, and over all.
+  template <class Amount>
+  std::set<std::pair<std::size_t, double>> hidden_elsewhere(Amount amount_of) const {
+    std::set<std::pair<std::size_t, double>> hidden;
+    for (const auto* numbers : {&sums_.asked, &sums_.everywhere}) {
+      for (const auto kind : {PlaceKind::Moment, PlaceKind::Touchpoint}) {
+        std::vector<Cell> cells;
+        std::vector<std::int64_t> places;
+        double others = 0;
+        for (const auto& [place, one] : *numbers) {
+          const double n = amount_of(one);
+          if (request_.path.places().at(place).kind != kind) {
+            others += n;
+            continue;
+          }
+          cells.push_back(cell({place_label(place)}, tally(n)));
+          places.push_back(place);
+        }
+        if (cells.empty()) continue;
+        cells.push_back(cell(std::vector<Label>(1), tally(others)));
+        hide_small_cells(cells, request_.minimum_group);
+        for (std::size_t i = 0; i < places.size(); ++i) {
+          if (cells[i].visibility == Visibility::Shown) continue;
+          for (const auto moment : request_.path.places().at(places[i]).moments) {
+            hidden.insert({alike_[moment], cells[i].tally.n});
+          }
+        }
+      }
+    }
+    return hidden;
+  }
+
+  // What hides with it there is hidden here already, or is not told here.
+  static void hide_alike(Cell& cell, std::size_t moment,
+                         const std::set<std::pair<std::size_t, double>>& hidden) {
+    if (cell.visibility != Visibility::Shown || !hidden.contains({moment, cell.tally.n})) return;
+    cell.visibility = Visibility::Complementary;
+  }
+
   void hide_totals() {
     std::vector<Cell> cells;
     std::vector<std::size_t> moments;
@@ -103,9 +150,15 @@ class Hiding {
       moments.push_back(i);
     }
     if (cells.empty()) return;
-    cells.push_back(cell(std::vector<Label>(1 + kinds_.size()), sums_.rest.total));
+    for (const auto& [place, numbers] : sums_.rest) {
+      std::vector<Label> labels(1 + kinds_.size());
+      labels.front() = place_label(place);
+      cells.push_back(cell(std::move(labels), tally(numbers.total)));
+    }
     hide_small_cells(cells, request_.minimum_group);
-    cells.pop_back();
+    cells.resize(moments.size());
+    const auto hidden = hidden_elsewhere([](const Numbers& numbers) { return numbers.total; });
+    for (std::size_t i = 0; i < moments.size(); ++i) hide_alike(cells[i], moments[i], hidden);
     if (request_.unfiltered != nullptr) {
       std::vector<Cell> all;
       for (std::size_t i = 0; i < sums_.moments.size(); ++i) {
@@ -149,7 +202,8 @@ class Hiding {
       if (request_.unfiltered == nullptr) continue;
       all.push_back(cell({label(group)}, request_.unfiltered->groups[group]));
     }
-    Tally others = sums_.rest.total;
+    Tally others;
+    for (const auto& [place, numbers] : sums_.rest) others.n += numbers.total;
     for (std::size_t i = 0; i < sums_.moments.size(); ++i) {
       const auto& of_moment = request_.path.groups_of(i);
       const bool of_kind = std::ranges::any_of(
@@ -178,15 +232,32 @@ class Hiding {
       }
     }
     if (cells.empty()) return;
-    for (const auto& [week, tally] : sums_.rest.weeks) {
-      cells.push_back(cell(std::vector<Label>(1), tally, week));
+    for (const auto& [place, numbers] : sums_.rest) {
+      for (const auto& [week, n] : numbers.weeks) {
+        cells.push_back(cell({place_label(place)}, tally(n), week));
+      }
     }
     hide_small_cells(cells, request_.minimum_group);
     cells.resize(origin.size());
+    hide_weeks_elsewhere(weeks, cells);
     if (request_.unfiltered != nullptr) hide_filtered_weeks(cells);
     for (std::size_t i = 0; i < origin.size(); ++i) origin[i]->visibility = cells[i].visibility;
     for (const auto week : weeks) hide_nearly_alike_in(week);
     spread_weeks();
+  }
+
+  // Week by week; `cells` are the moments' own.
+  void hide_weeks_elsewhere(const std::set<Day>& weeks, std::vector<Cell>& cells) const {
+    for (const auto week : weeks) {
+      const auto hidden = hidden_elsewhere([&](const Numbers& numbers) {
+        const auto at = numbers.weeks.find(week);
+        return at == numbers.weeks.end() ? 0.0 : at->second;
+      });
+      for (auto& one : cells) {
+        if (one.period != week) continue;
+        hide_alike(one, static_cast<std::size_t>(std::get<double>(one.group.front())), hidden);
+      }
+    }
   }
 
   void hide_nearly_alike_in(Day week) {

@@ -28,10 +28,14 @@ struct HidingRequest {
   int minimum_group = 1;
 };
 
-// Beyond small cells and their complements: of two moments that share answers, the smaller is
-// hidden when what they do not share is fewer than the minimum, for the difference would show it;
-// moments of the very same answers are hidden or shown together; and the rest of the same
-// questions' answers, which belong to no moment here, is kept from being the difference of a total.
+// Beyond small cells and their complements:
+// - whatever a metric query by moment or by touchpoint would hide is hidden here too, where it is
+//   the same answers, so that neither completes the other;
+// - answers to the same questions that belong to no moment here, place by place, are kept from
+// being
+//   the difference of a total;
+// - of two moments that share answers, the smaller is hidden when what they do not share is fewer
+//   than the minimum, and moments of the very same answers are hidden or shown together.
 SeenFamily hide_moments(const HidingRequest& request);
 
 }  // namespace polku::metrics

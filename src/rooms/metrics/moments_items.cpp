@@ -1,7 +1,7 @@
 #include "moments_items.h"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include "resolve.h"
 
@@ -67,17 +67,22 @@ PathItem item_of(const SurveyEntry& survey, const Question& question, const std:
 
 void add_survey(std::vector<PathItem>& items, const SurveyEntry& survey) {
   const auto first = items.size();
-  std::map<std::string, int> uses;  // versions that ask for an item
+  struct Known {
+    int uses = 0;  // versions that ask for the item
+    std::vector<std::size_t> forms;
+  };
+  std::unordered_map<std::string, Known> known;
   const auto add = [&](PathItem item, int version) {
-    ++uses[item.item];
-    for (auto i = first; i < items.size(); ++i) {
-      auto plain = items[i];
-      plain.versions.clear();
-      if (plain != item) continue;
-      items[i].versions.push_back(version);
+    auto& [uses, forms] = known[item.item];
+    ++uses;
+    for (const auto form : forms) {
+      item.versions = items[form].versions;
+      if (items[form] != item) continue;
+      items[form].versions.push_back(version);
       return;
     }
     item.versions = {version};
+    forms.push_back(items.size());
     items.push_back(std::move(item));
   };
   for (std::size_t i = 0; i < survey.versions.size(); ++i) {
@@ -90,7 +95,7 @@ void add_survey(std::vector<PathItem>& items, const SurveyEntry& survey) {
     }
   }
   for (auto i = first; i < items.size(); ++i) {
-    const bool agreed = static_cast<int>(items[i].versions.size()) == uses[items[i].item];
+    const bool agreed = static_cast<int>(items[i].versions.size()) == known[items[i].item].uses;
     if (agreed) items[i].versions.clear();
   }
 }

@@ -155,10 +155,15 @@ class PathReader {
     json::object all;
     const auto put = [&](std::string_view name, Family family, bool tenths) {
       if (all.contains(name) || sums.terms(family).empty()) return;
-      MomentDefinition request{view_, family, tenths, items_, {}, {}};
+      MomentDefinition request{view_, family, tenths, {}, {}, {}};
       const auto& terms = sums.terms(family);
       const auto chosen = terms_[index_of(family)];
       request.terms = terms[chosen];
+      for (std::size_t i = 0; i < items_.size(); ++i) {
+        const bool taken =
+            sums.has_answers(i, family) && terms_in(items_[i], family) == request.terms;
+        if (taken) request.questions.push_back(items_[i].slug + "/" + items_[i].item);
+      }
       for (std::size_t i = 0; i < terms.size(); ++i) {
         const double n = i == chosen ? 0 : sums.answers(family, i);
         // A handful would be told of here.

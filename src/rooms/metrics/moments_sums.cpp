@@ -17,6 +17,11 @@ void Sums::add(const Tally& tally, Day week) {
   weeks[week].add(tally);
 }
 
+void Numbers::add(const Numbers& other) {
+  total += other.total;
+  for (const auto& [week, n] : other.weeks) weeks[week] += n;
+}
+
 Tally tally_of(const PathItem& item, Family family, const CountedAnswer& answer) {
   Tally tally;
   if (family == Family::Comments) {
@@ -47,7 +52,7 @@ Tally tally_of(const PathItem& item, Family family, const CountedAnswer& answer)
 }
 
 PathSums::PathSums(const PathSpec& path, const std::vector<PathItem>& items)
-    : items_(items), terms_of_item_(items.size()), placed_(items.size()) {
+    : items_(items), terms_of_item_(items.size()), numbers_(items.size()), placed_(items.size()) {
   std::set<std::string> names;
   for (const auto& moment : path.moments) names.insert(moment.groups.begin(), moment.groups.end());
   group_names_.assign(names.begin(), names.end());
@@ -80,12 +85,12 @@ PathSums::PathSums(const PathSpec& path, const std::vector<PathItem>& items)
 void PathSums::add(const Answer& answer, const std::vector<Membership>& members) {
   const auto& item = items_[answer.item];
   const Day week = start_of(Grain::Week, answer.day);
-  if (members.empty()) {
-    const auto family = family_of(item, role_of(item));
-    if (!family) return;
-    const auto tally = tally_of(item, *family, answer.counted);
-    if (tally.n != 0) unplaced_[{answer.item, *family}].add(tally, week);
-    return;
+  note_place(answer, members);
+  if (const auto own = family_of(item, role_of(item))) {
+    const double n = tally_of(item, *own, answer.counted).n;
+    auto& numbers = numbers_[answer.item];
+    if (n != 0) numbers.all[answer.place].add(n, week);
+    if (n != 0 && members.empty()) numbers.unplaced[answer.place].add(n, week);
   }
   for (std::size_t i = 0; i < members.size(); ++i) {
     const auto [moment, family] = members[i];
@@ -99,6 +104,15 @@ void PathSums::add(const Answer& answer, const std::vector<Membership>& members)
       if (members[j].family != family) continue;
       sums.common[{moment, members[j].moment}].add(tally, week);
     }
+  }
+}
+
+void PathSums::note_place(const Answer& answer, const std::vector<Membership>& members) {
+  auto& place = places_[answer.place];
+  place.kind = answer.kind;
+  for (const auto& member : members) {
+    const bool known = std::ranges::find(place.moments, member.moment) != place.moments.end();
+    if (!known) place.moments.push_back(member.moment);
   }
 }
 
@@ -116,11 +130,17 @@ void PathSums::add_groups(FamilySums& sums, std::size_t member,
 }
 
 void PathSums::finish() {
-  for (const auto& [key, sums] : unplaced_) {
-    const auto& [item, family] = key;
-    if (!placed_[item][index_of(family)]) continue;
-    auto& of_terms = sums_[index_of(family)][terms_of_item_[item][index_of(family)]];
-    for (const auto& [week, tally] : sums.weeks) of_terms.rest.add(tally, week);
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    const auto family = family_of(items_[i], role_of(items_[i]));
+    if (!family || numbers_[i].all.empty()) continue;
+    auto& sums = sums_[index_of(*family)][terms_of_item_[i][index_of(*family)]];
+    const bool asked = placed_[i][index_of(*family)];
+    for (const auto& [place, numbers] : numbers_[i].all) {
+      sums.everywhere[place].add(numbers);
+      if (asked) sums.asked[place].add(numbers);
+    }
+    if (!asked) continue;
+    for (const auto& [place, numbers] : numbers_[i].unplaced) sums.rest[place].add(numbers);
   }
 }
 

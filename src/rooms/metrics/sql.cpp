@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "moments_sets.h"
-
 namespace polku::metrics {
 namespace {
 
@@ -180,30 +178,25 @@ class Composer {
 
   std::string places_from(const std::string& table, const PlaceReading& reading) {
     const bool histogram = table == "histogram";
-    std::string sql = "SELECT series, " + place_expression(histogram ? "value" : "place", reading) +
-                      " AS told_place, " + day_expression(reading) + " AS told_day, ";
+    const std::string place = histogram ? "value" : "place";
+    std::string sql =
+        "SELECT series, " + place + " AS told_place, " + day_expression(reading) + " AS told_day, ";
     sql += reading.versions && !histogram ? "version AS told_version, " : "0 AS told_version, ";
-    sql += reading.channels ? "channel AS told_channel" : "0 AS told_channel";
-    sql += ", score, choice, ";
+    sql += reading.channels ? "channel AS told_channel, " : "0 AS told_channel, ";
+    const auto in_full = full_condition(place, reading);
+    sql += "CASE WHEN " + in_full + " THEN score WHEN score IS NOT NULL THEN 1 END AS told_score, ";
+    sql += "CASE WHEN " + in_full + " OR choice = 0 THEN choice ELSE 1 END AS told_choice, ";
     sql += histogram ? "sum(answers)" : "sum(CAST(part = 0 AS INTEGER))";
     sql += " AS n FROM " + table + " WHERE ";
     if (histogram) sql += "level = " + number(*plan_.level) + " AND ";
     return sql + conditions(histogram) + " GROUP BY 1, 2, 3, 4, 5, 6, 7";
   }
 
-  static std::string place_expression(const std::string& column, const PlaceReading& reading) {
-    const auto other = number(kOtherPlace);
-    if (reading.places.empty() && !reading.tells_free) return other;
-    std::string sql = "CASE";
-    if (!reading.places.empty()) {
-      sql += " WHEN " + column + " IN (" + joined(reading.places) + ") THEN " + column;
-    }
-    if (reading.tells_free) {
-      // No touchpoint at all, or one that is bound to nothing: "@" and its key.
-      sql += " WHEN " + column + " = 0 OR " + column +
-             " IN (SELECT code FROM texts WHERE starts_with(text, '@')) THEN " + number(kFreePlace);
-    }
-    return sql + " ELSE " + other + " END";
+  static std::string full_condition(const std::string& place, const PlaceReading& reading) {
+    std::string sql =
+        reading.places.empty() ? "FALSE" : place + " IN (" + joined(reading.places) + ")";
+    if (!reading.series.empty()) sql += " OR series IN (" + joined(reading.series) + ")";
+    return "(" + sql + ")";
   }
 
   static std::string day_expression(const PlaceReading& reading) {

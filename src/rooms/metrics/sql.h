@@ -21,11 +21,12 @@ Statement compose(const ReadPlan& plan, Dialect dialect);
 // The first day of the period that a value of the column `period` stands for.
 Day period_start(const ReadPlan& plan, std::int64_t value);
 
-// How answers are told apart for a path; see moments_sets.h for the places.
+// How answers are told for a path.
 struct PlaceReading {
-  std::vector<std::int64_t> places;  // codes told apart; every other becomes kOtherPlace,
-  bool tells_free = false;           // or kFreePlace, when it names no moment
-  std::vector<Day> days_of_weeks;    // Mondays of the weeks told by day instead of whole
+  // Codes of places and series whose answers are told in full. Of all others only the number is:
+  // score and choice are 1 where there is one.
+  std::vector<std::int64_t> places, series;
+  std::vector<Day> days_of_weeks;  // Mondays of the weeks told by day instead of whole
   bool versions = false;
   bool channels = false;  // reads the rows even where the roll-up would do
 };

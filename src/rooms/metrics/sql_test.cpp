@@ -35,6 +35,36 @@ TEST(Composer, LooksAmongUnsortedFactsOnlyWhenTheyMayBelong) {
   EXPECT_FALSE(has(sql_of(read), "facts_recent"));
 }
 
+TEST(Composer, CountsPlacesFromTheRollUpWhereItMay) {
+  auto read = plan();
+  read.level = level_of(Dimension::Place);
+  PlaceReading reading;
+  reading.places = {4, 9};
+  const auto rolled_up = compose_places(read, reading, Dialect::DuckDb).sql;
+  EXPECT_TRUE(has(rolled_up, "FROM histogram WHERE level = 11 AND series = 7"));
+  EXPECT_TRUE(has(rolled_up, "WHEN (value IN (4, 9)) THEN score"));
+  EXPECT_FALSE(has(rolled_up, "facts_main"));
+  reading.channels = true;
+  EXPECT_TRUE(has(compose_places(read, reading, Dialect::DuckDb).sql, "FROM facts_main"));
+  reading.channels = false;
+  reading.days_of_weeks = {*Day::parse("2026-02-09")};
+  EXPECT_TRUE(has(compose_places(read, reading, Dialect::DuckDb).sql, "THEN local_day ELSE"));
+}
+
+TEST(Composer, TellsOfPeopleAsHashesOnly) {
+  auto read = plan();
+  read.attribute_columns = {"at_contact", "at_staff"};
+  AnswerReading reading;
+  reading.person = "staff";
+  reading.customer = "contact";
+  reading.one_in = 7;
+  const auto sql = compose_answers(read, reading, Dialect::DuckDb).sql;
+  EXPECT_TRUE(has(sql, "hash(CAST(\"at_staff\" AS VARCHAR)) >> 1"));
+  EXPECT_TRUE(has(sql, "% (7) = 0"));
+  EXPECT_FALSE(has(sql, "SELECT at_contact"));
+  EXPECT_TRUE(has(sql, "hash(response) >> 1"));
+}
+
 TEST(Composer, NeverPutsAUsersTextIntoTheStatement) {
   const std::string hostile = "'; DROP TABLE facts_main; --";
   auto read = plan();
