@@ -10,9 +10,11 @@ import { desktop, Installation, openBrowser, phone } from './installation.mjs'
 const pictures = process.env.POLKU_SCREENSHOTS
 let installation, browser, state
 const staffPages = {
-  overview: '/', surveys: '/surveys', answers: '/answers', settings: '/settings',
+  overview: '/', journeys: '/journeys', surveys: '/surveys', answers: '/answers',
+  settings: '/settings',
   users: '/settings/users', tokens: '/settings/tokens', units: '/settings/units',
 }
+const slow = ['overview', 'results', 'map', 'moment'] // what they show comes in several answers
 const respondentPages = { respond: '/s/demo?lang=fi', visit: '/s/kaynti?lang=sv', receipt: '/r' }
 
 before(async () => {
@@ -25,7 +27,10 @@ before(async () => {
   state = await context.storageState()
   const surveys = await page.evaluate(async () => (await fetch('/api/v1/surveys')).json())
   const id = surveys.items.find((one) => one.slug === 'kaynti').id
+  const journeys = await page.evaluate(async () => (await fetch('/api/v1/journeys')).json())
+  const journey = journeys.items.find((one) => one.key === 'huolto').id
   Object.assign(staffPages, {
+    map: `/journeys/${journey}`, moment: `/journeys/${journey}?moment=huolto_nouto`,
     builder: `/surveys/${id}`, results: `/surveys/${id}/results`, share: `/surveys/${id}/share`,
     versions: `/surveys/${id}/versions`,
   })
@@ -47,7 +52,7 @@ for (const [size, device] of Object.entries({ desktop, phone })) {
           await page.goto(installation.url + path)
           await page.locator('main').first().waitFor()
           await page.waitForLoadState('load')
-          await page.waitForTimeout(name === 'overview' || name === 'results' ? 1200 : 500)
+          await page.waitForTimeout(slow.includes(name) ? 1200 : 500)
           if (pictures) {
             await page.screenshot({ path: join(pictures, `${name}-${size}-${colorScheme}.png`) })
           }
