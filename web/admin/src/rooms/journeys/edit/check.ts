@@ -59,11 +59,12 @@ function walk_problems(moments: readonly Moment[]): PathProblem[] {
   const met = reached([first.key], leads);
   const ends = moments.filter((moment) => leads.get(moment.key)!.some((key) => key === undefined) || leads.get(moment.key)!.length === 0);
   const can_end = reached(ends.map((moment) => moment.key), back);
+  const places = new Map(moments.map((moment, index) => [moment.key, index]));
   const problems: PathProblem[] = [];
-  for (const moment of moments) {
+  for (const [index, moment] of moments.entries()) {
     if (!met.has(moment.key)) problems.push({ code: 'orphan', moment: moment.key });
-    // Of a circle that has no way out: those that lead on in it by a branch.
-    else if (!can_end.has(moment.key) && moment.next.some((branch) => reached([branch.moment], leads).has(moment.key))) problems.push({ code: 'cycle_without_exit', moment: moment.key, field: 'next' });
+    // Of a circle that has no way out: where a branch turns back.
+    else if (!can_end.has(moment.key) && moment.next.some((branch) => (places.get(branch.moment) ?? Infinity) <= index && reached([branch.moment], leads).has(moment.key))) problems.push({ code: 'cycle_without_exit', moment: moment.key, field: 'next' });
   }
   return problems;
 }

@@ -53,6 +53,7 @@ export class Draft {
   kept_here = $state(true); // what is unsaved is in this browser too
   restored_at = $state<string>(); // unsaved changes of an earlier visit came back
   news = $state.raw<News>(); // what others did last
+  theirs_by = $state(''); // who is clashed with
   clashes = $state.raw<readonly Clash[]>([]);
   undecided = $state.raw<readonly Clash[]>([]);
   picks = $state.raw<ReadonlyMap<string, Choice>>(new Map());
@@ -195,18 +196,19 @@ export class Draft {
       this.took(journey);
       this.retry_after = kFirstRetry;
     } catch (error) {
-      await this.not_saved(error);
+      await this.not_saved(error, sent);
     }
   }
 
-  private async not_saved(error: unknown): Promise<void> {
+  private async not_saved(error: unknown, sent: Path): Promise<void> {
     const problem = error instanceof ApiError ? error : undefined;
     this.keep();
     if (problem?.status === 409 && (!problem.field || problem.field === 'revision')) {
       await this.look(true);
       return;
     }
-    const taken = problem?.status === 409 ? /^(?:document\.)?moments\.(\w+)$/.exec(problem.field ?? '')?.[1] : undefined;
+    const [, stage, moment] = (problem?.status === 409 && /stages\[(\d+)\]\.moments\[(\d+)\]\.key$/.exec(problem.field ?? '')) || [];
+    const taken = sent.stages[Number(stage)]?.moments[Number(moment)]?.key;
     if (taken !== undefined && find_moment(this.path, taken) && !find_moment(this.base, taken)) {
       // A new moment whose name another journey has already: nobody knows it by its key yet.
       const free = free_key(`${taken}_${this.path.key}`.slice(0, 60), new Set(all_moments(this.path).map((moment) => moment.key)));
@@ -253,6 +255,7 @@ export class Draft {
 
   private absorb(journey: Journey): void {
     this.theirs = journey;
+    this.theirs_by = journey.updated_by;
     this.weigh();
     if (!this.undecided.length) this.adopt();
     else this.save_state = 'clash';

@@ -35,7 +35,8 @@ class Room {
       const sent = structuredClone(document);
       await this.slow;
       if (this.fails) throw this.fails;
-      if (this.taken && JSON.stringify(sent).includes(`"key":"${this.taken}"`)) throw new ApiError({ status: 409, title: 'Conflict', code: 'conflict', field: `moments.${this.taken}` });
+      const [stage, index] = [0, sent.stages[0]?.moments.findIndex((moment) => moment.key === this.taken) ?? -1];
+      if (this.taken && index >= 0) throw new ApiError({ status: 409, title: 'Conflict', code: 'conflict', field: `stages[${stage}].moments[${index}].key` });
       if (revision !== this.revision) throw new ApiError({ status: 409, title: 'Conflict', code: 'conflict', field: 'revision' });
       this.document = sent;
       this.revision++;

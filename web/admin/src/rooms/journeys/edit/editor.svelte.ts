@@ -64,6 +64,10 @@ export class Editor {
     this.surveys = surveys;
   }
 
+  async load_surveys(): Promise<void> {
+    if (may('read_surveys')) this.surveys = (await get<Page<SurveySummary>>('/surveys').catch(() => undefined))?.items ?? this.surveys;
+  }
+
   get path(): Path {
     return this.draft.path;
   }
@@ -93,6 +97,8 @@ export class Editor {
     await tick();
     await tick();
     document.querySelector<HTMLElement>(`[data-form="moment"] [name="${field}"]`)?.focus();
+    // The form takes a part of the width: the moment may be behind it now.
+    this.canvas?.querySelector(`[data-moment="${CSS.escape(key)}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
   close(): void {
     this.shown = undefined;
@@ -100,14 +106,17 @@ export class Editor {
   }
 
   undo(): void {
-    const label = this.draft.undo();
-    if (label) this.say(t('journey_edit.undone', { what: label }));
-    this.stay();
+    this.go_back(() => this.draft.undo(), 'journey_edit.undone');
   }
   redo(): void {
-    const label = this.draft.redo();
-    if (label) this.say(t('journey_edit.redone', { what: label }));
+    this.go_back(() => this.draft.redo(), 'journey_edit.redone');
+  }
+  private go_back(step: () => string | undefined, said: 'journey_edit.undone' | 'journey_edit.redone'): void {
+    const was_on_path = !!document.activeElement?.closest('[data-moment]');
+    const label = step();
+    if (label) this.say(t(said, { what: label }));
     this.stay();
+    if (was_on_path) void this.focus(this.at); // what came back is drawn anew
   }
   // Where one was may be gone.
   stay(): void {
@@ -142,6 +151,11 @@ export class Editor {
     this.say(t('journey_edit.did_add', { name: title.trim() }));
     this.at = added.key;
     return added.key;
+  }
+  add_three_stages(): void {
+    const path = (['before', 'during', 'after'] as const).reduce((so_far, kind) => moves.add_stage(so_far, kind, t(`journey_edit.kind_${kind}`)).path, this.path);
+    this.draft.change(path, t('journey_edit.did_add_stage'));
+    this.begin_entry(path.stages[0]!.key, 0);
   }
   async add_stage(kind: StageKind): Promise<void> {
     if (this.path.stages.length >= kMostStages) {

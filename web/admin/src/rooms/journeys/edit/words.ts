@@ -52,7 +52,7 @@ export function value_words(field: string, value: unknown, names: Names): string
 
 // One line of a change: what and where; the values stand under it.
 export function change_words(change: Change): string {
-  const what = t(`journey_edit.what_${change.what}`);
+  const what = t(`journey_edit.thing_${change.what}`);
   const name = change.title || change.key;
   if (change.kind === 'changed') return change.what === 'journey' ? t('journey_edit.change_journey', { field: field_name(change.field ?? '') }) : t('journey_edit.change_changed', { name, field: field_name(change.field ?? '') });
   if (change.kind === 'moved' && change.before && change.after) return t('journey_edit.change_moved_stage', { name, from: String(change.before), to: String(change.after) });
