@@ -211,20 +211,12 @@ void Year::add_shifts(Encounter& encounter) const {
                        number_at(object_at(trend, "touchpoint"), encounter.touchpoint, 0);
   encounter.change = change_progress(encounter);
   encounter.shift =
-      place_shift(encounter) + season_shift(encounter) + event_shift(encounter) + encounter.people +
+      place_shift(encounter) + season_shift(encounter) + event_shift(encounter) +
+      spread_of(encounter) * encounter.people +
       number_at(object_at(shift, "language"), tag_of(encounter.language), 0) +
       number_at(object_at(shift, "customer_type"), encounter.customer_type, 0) +
       slope * (static_cast<double>(encounter.day) / days_ - 0.5) +
       encounter.change * number_at(object_at(company_.structure, "change"), "shift", 0);
-}
-
-// Some answer from the message itself: their answer is about that moment.
-void Year::follow_message(Encounter& encounter) {
-  const auto& message = object_at(object_at(company_.structure, "change"), "message");
-  if (encounter.change < 1 || !matches(message, "survey", encounter.survey)) return;
-  if (uniform(random_) >= number_at(message, "share", 0)) return;
-  encounter.moment = text_member(message, "moment");
-  encounter.shift += number_at(message, "shift", 0);
 }
 
 double Year::item_shift(const Encounter& encounter, const std::string& item) const {
@@ -339,14 +331,8 @@ surveys::Response Year::begin_response(const Encounter& encounter) const {
   surveys::Response response;
   response.submitted_at = response.received_at = encounter.at;
   response.language = encounter.language;
-  response.context = {encounter.channel,
-                      encounter.touchpoint,
-                      encounter.moment,
-                      encounter.unit,
-                      "",
-                      encounter.device,
-                      encounter.method,
-                      {}};
+  response.context = {encounter.channel, encounter.touchpoint, "", encounter.unit, "",
+                      encounter.device,  encounter.method,     {}};
   auto& attributes = response.context.attributes;
   attributes["customer_type"] = encounter.customer_type;
   if (!encounter.staff.empty()) attributes["staff"] = encounter.staff;
@@ -373,7 +359,6 @@ std::vector<DrawnResponse> Year::draw() {
   for (auto& encounter : encounters) {
     meet_customer(encounter);
     add_shifts(encounter);
-    follow_message(encounter);
     const auto& definition = company_.surveys.at(encounter.survey);
     DrawnResponse one{encounter.survey, begin_response(encounter)};
     auto& response = one.response;

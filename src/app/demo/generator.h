@@ -38,7 +38,7 @@ class Year {
   // Everything decided about a response before its answers.
   struct Encounter {
     std::string survey, unit, kind, touchpoint, channel, method, device, customer_type, job_type;
-    std::string staff, moment;
+    std::string staff;
     std::optional<std::size_t> customer;  // number, where the answer names one
     Language language = Language::Finnish;
     Timestamp at;
@@ -55,7 +55,6 @@ class Year {
   bool draw_place(Encounter& encounter);
   void draw_person(Encounter& encounter);
   void draw_job(Encounter& encounter);
-  void follow_message(Encounter& encounter);
   void meet_customer(Encounter& encounter);
   void add_shifts(Encounter& encounter) const;
   double spread_of(const Encounter& encounter) const;
