@@ -1,5 +1,6 @@
 // Every address of the pages, in one list.
 import type { Component } from 'svelte';
+import { use_texts } from './lib/i18n.svelte';
 import type { Pattern } from './lib/router.svelte';
 
 export const kRoutes = [
@@ -23,15 +24,17 @@ export const kRoutes = [
 export type RouteName = (typeof kRoutes)[number]['name'];
 type Room = () => Promise<{ default: Component<any> }>;
 
+const with_texts = async <T>(part: Parameters<typeof use_texts>[0], room: Promise<T>): Promise<T> => (await Promise.all([room, use_texts(part)]))[0];
+
 // Each room is a file of its own on the wire.
 export const kRooms: Record<Exclude<RouteName, 'sign_in'>, Room> = {
   overview: () => import('./rooms/overview/Overview.svelte'),
-  journeys: () => import('./rooms/journeys/JourneyList.svelte'),
-  journey: () => import('./rooms/journeys/map/MapPage.svelte'),
-  journey_edit: () => import('./rooms/journeys/edit/Edit.svelte'),
-  journey_versions: () => import('./rooms/journeys/edit/Versions.svelte'),
-  personas: () => import('./rooms/journeys/library/Personas.svelte'),
-  touchpoints: () => import('./rooms/journeys/library/Touchpoints.svelte'),
+  journeys: () => with_texts('journeys', import('./rooms/journeys/JourneyList.svelte')),
+  journey: () => with_texts('journeys', import('./rooms/journeys/map/MapPage.svelte')),
+  journey_edit: () => with_texts('journeys', import('./rooms/journeys/edit/Edit.svelte')),
+  journey_versions: () => with_texts('journeys', import('./rooms/journeys/edit/Versions.svelte')),
+  personas: () => with_texts('journeys', import('./rooms/journeys/library/Personas.svelte')),
+  touchpoints: () => with_texts('journeys', import('./rooms/journeys/library/Touchpoints.svelte')),
   surveys: () => import('./rooms/surveys/SurveyList.svelte'),
   survey: () => import('./rooms/surveys/Survey.svelte'),
   answers: () => import('./rooms/answers/Answers.svelte'),

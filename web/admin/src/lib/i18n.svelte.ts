@@ -27,6 +27,18 @@ const load: Record<Language, () => Promise<{ default: Messages }>> = {
   uk: () => import('../../messages/uk.json'),
 };
 
+// Texts that come with a room (vite.config.ts says which).
+type Part = 'journeys';
+const load_part: Record<Part, typeof load> = {
+  journeys: {
+    fi: () => import('../../messages/fi.json?part=journeys'),
+    sv: () => import('../../messages/sv.json?part=journeys'),
+    en: () => import('../../messages/en.json?part=journeys'),
+    uk: () => import('../../messages/uk.json?part=journeys'),
+  },
+};
+const parts = new Set<Part>();
+
 let messages = $state.raw<Messages>({});
 let current = $state<Language>('fi');
 let compiled = new Map<string, IntlMessageFormat>();
@@ -65,10 +77,15 @@ let wanted: Language | undefined;
 
 export async function set_language(next: Language): Promise<void> {
   wanted = next;
-  const file = await load[next]();
-  if (wanted !== next) return; // another was asked for meanwhile
+  let files: Messages[];
+  let known: number;
+  do {
+    known = parts.size;
+    files = (await Promise.all([load[next](), ...[...parts].map((part) => load_part[part][next]())])).map((file) => file.default);
+    if (wanted !== next) return; // another was asked for meanwhile
+  } while (parts.size !== known); // a room was opened meanwhile
   compiled = new Map();
-  messages = file.default;
+  messages = Object.assign({}, ...files) as Messages;
   current = next;
   if (typeof document !== 'undefined') document.documentElement.lang = next;
   try {
@@ -76,6 +93,13 @@ export async function set_language(next: Language): Promise<void> {
   } catch {
     // Storage may be forbidden; the account still remembers the language.
   }
+}
+
+// Before a room with texts of its own is shown.
+export async function use_texts(part: Part): Promise<void> {
+  if (parts.has(part)) return;
+  parts.add(part);
+  await set_language(wanted ?? current);
 }
 
 // Before anybody has signed in: the last choice here, then the browser's wishes, then Finnish.

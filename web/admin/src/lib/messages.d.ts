@@ -1,0 +1,5 @@
+// A part of the texts, made by vite.config.ts.
+declare module '*?part=journeys' {
+  const texts: Record<string, string>;
+  export default texts;
+}
