@@ -115,7 +115,7 @@ describe('the sentence over the map', () => {
     for (const moment of moments_of(map)) delete moment.score?.change;
     expect(sentence(map)).toBe('”Maksaa” jää selvästi polun muista palvelutuokioista');
     for (const moment of moments_of(map)) Object.assign(moment.score!, measured(7, 1, 30));
-    expect(sentence(map)).toBe('Polku on tasainen: mikään palvelutuokio ei erotu muista');
+    expect(sentence(map)).toBe('Mikään palvelutuokio ei vielä erotu varmasti muista');
   });
   test('is honest about silence and hidden numbers', () => {
     const { map } = fixture();
