@@ -1,7 +1,9 @@
 // Trains a general model of sentiment for one language: voice_train LANGUAGE OUT FILE...
 // Files are lines of label, tab, text (neg, neu, pos, or negative ...); a file given as FILE*3
-// counts three times. Prints the held-out figures.
+// counts three times; one given as ?FILE is not learnt from but judged with what was learnt. Prints
+// the figures.
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <functional>
@@ -78,7 +80,12 @@ int main(int count, char** arguments) {
   const auto analyser = voice::Analyser::open(std::move(*ports), embedded_voice_lexicon());
   if (!analyser) return 1;
   std::vector<Example> examples;
+  std::vector<std::string> judged;
   for (int i = 3; i < count; ++i) {
+    if (arguments[i][0] == '?') {
+      judged.emplace_back(arguments[i] + 1);
+      continue;
+    }
     if (!read_file(**analyser, *language, arguments[i], examples)) {
       std::fprintf(stderr, "%s cannot be read\n", arguments[i]);
       return 1;
@@ -92,5 +99,14 @@ int main(int count, char** arguments) {
   out << learned->model->bytes();
   std::printf("%s: %zu examples, held-out macro-F1 %.3f, accuracy %.3f\n", arguments[1],
               examples.size(), learned->own.macro_f1, learned->own.accuracy);
+  for (const auto& path : judged) {
+    std::vector<Example> others;
+    if (!read_file(**analyser, *language, path, others)) return 1;
+    const auto held = voice::measure(others, [&](const Example& example) {
+      const auto chances = learned->model->judge(example.features);
+      return static_cast<Label>(std::ranges::max_element(chances) - chances.begin());
+    });
+    std::printf("  %s: macro-F1 %.3f, accuracy %.3f\n", path.c_str(), held.macro_f1, held.accuracy);
+  }
   return out ? 0 : 1;
 }

@@ -10,24 +10,27 @@ namespace polku::voice {
 namespace {
 
 // How the judges are weighed; tuned on the development half of the gold set (docs/accuracy.md).
-constexpr double kLexiconWeight = 1.0;  // times how much the lexicon found
-constexpr double kLexiconEnough = 3.0;  // points of opinion at which it is fully heard
-constexpr double kGeneralWeight = 0.8;
-constexpr double kOwnWeight = 2.0;
-constexpr double kNeutralBand = 0.16;
-
-Label label_of(double sentiment) {
-  if (sentiment > kNeutralBand) return Label::Positive;
-  if (sentiment < -kNeutralBand) return Label::Negative;
-  return Label::Neutral;
-}
+constexpr double kLexiconEnough = 3.0;  // points of opinion at which the lexicon is fully heard
+constexpr double kLexiconQuiet = 0.3;   // its weight where it found nothing
+constexpr double kLexiconHeard = 1.2;   // and where it is fully heard
+constexpr double kGeneralWeight = 1.0;
+constexpr double kOwnWeight = 2.5;
+constexpr double kNeutralQuiet = 0.5;   // chance of neutral where the lexicon found nothing
+constexpr double kNeutralHeard = 0.45;  // and where what it found weighs up
 
 struct Opinion {
   double sentiment = 0;
   double sure = 0;
+  Label label = Label::Neutral;
 };
 
-double balance(const std::array<double, 3>& chances) { return chances[2] - chances[0]; }
+// What the lexicon makes of a clause, as chances of negative, neutral, positive.
+std::array<double, 3> chances_of(const ClauseVerdict& verdict, double heard) {
+  const double sentiment = sentiment_of(verdict);
+  const double neutral =
+      (1 - heard) * kNeutralQuiet + heard * kNeutralHeard * (1 - std::abs(sentiment));
+  return {(1 - neutral) * (1 - sentiment) / 2, neutral, (1 - neutral) * (1 + sentiment) / 2};
+}
 
 // The judges that a text of one language has.
 struct Judges {
@@ -38,24 +41,30 @@ struct Judges {
   bool any() const { return general != nullptr || own != nullptr; }
 };
 
+// The judges' chances multiplied, each to the power of its weight (a logarithmic pool; Genest and
+// Zidek 1986).
 Opinion blend(const ClauseVerdict& verdict, const std::vector<std::uint32_t>& features,
               const Judges& judges) {
   const double heard = std::min(1.0, verdict.weight / kLexiconEnough);
-  double weight = kLexiconWeight * heard * (1 - 0.5 * judges.own_weight);
-  double sum = weight * sentiment_of(verdict);
-  if (judges.general != nullptr) {
-    sum += kGeneralWeight * balance(judges.general->judge(features));
-    weight += kGeneralWeight;
-  }
-  if (judges.own != nullptr) {
-    const double own = kOwnWeight * judges.own_weight;
-    sum += own * balance(judges.own->judge(features));
-    weight += own;
-  }
-  // Where nothing was said for or against, nobody is sure of anything.
-  const double floor = judges.any() ? 0.1 : 0.3;
-  const double sentiment = weight > 0 ? sum / std::max(weight, floor) : 0;
-  return {sentiment, std::min(1.0, std::abs(sentiment) + 0.3 * heard)};
+  std::array<double, 3> logs{};
+  const auto hear = [&](const std::array<double, 3>& chances, double weight) {
+    for (std::size_t i = 0; i < 3; ++i) logs[i] += weight * std::log(std::max(chances[i], 1e-3));
+  };
+  const double trust = 1 - 0.5 * judges.own_weight;
+  hear(chances_of(verdict, heard),
+       trust * (kLexiconQuiet + (kLexiconHeard - kLexiconQuiet) * heard));
+  if (judges.general != nullptr) hear(judges.general->judge(features), trust * kGeneralWeight);
+  if (judges.own != nullptr) hear(judges.own->judge(features), kOwnWeight * judges.own_weight);
+  const double most = std::ranges::max(logs);
+  double total = 0;
+  for (auto& one : logs) total += one = std::exp(one - most);
+  Opinion opinion;
+  opinion.sentiment = (logs[2] - logs[0]) / total;
+  const auto likeliest = std::ranges::max_element(logs) - logs.begin();
+  opinion.label = static_cast<Label>(likeliest);
+  // An even chance of three is no knowledge at all.
+  opinion.sure = (1 / total - 1.0 / 3) * 1.5;
+  return opinion;
 }
 
 // Words of the pieces [first, last), and which piece each is.
@@ -149,16 +158,20 @@ class CommentReader {
     Analysis analysis;
     body_.ports.reader->read(text_, tokens_);
     settle_language(analysis);
-    if (!analysis.language) return analysis;
-    const auto index = static_cast<std::size_t>(*analysis.language);
+    // Emoji speak every language.
+    const bool wordless = std::ranges::none_of(
+        tokens_, [](const Token& token) { return token.kind == TokenKind::Word; });
+    if (!analysis.language && !wordless) return analysis;
+    const auto language = analysis.language.value_or(Language::Finnish);
+    const auto index = static_cast<std::size_t>(language);
     if (!body_.ports.dictionaries[index]) return analysis;
     const auto& lexicon = body_.lexicons[index];
-    judges_.general = body_.models[index].get();
+    judges_.general = wordless ? nullptr : body_.models[index].get();
     if (options_.own_models != nullptr && options_.own_weights[index] > 0) {
       judges_.own = (*options_.own_models)[index].get();
       judges_.own_weight = judges_.own != nullptr ? options_.own_weights[index] : 0;
     }
-    pieces_ = pieces_of(text_, tokens_, *body_.memory, *analysis.language);
+    pieces_ = pieces_of(text_, tokens_, *body_.memory, language);
     ClauseVerdict whole;
     std::vector<std::uint32_t> all_features;
     for (const auto& clause : clauses_of(pieces_, lexicon)) {
@@ -169,7 +182,7 @@ class CommentReader {
     const auto opinion = blend(whole, all_features, judges_);
     analysis.sentiment = opinion.sentiment;
     analysis.sure = opinion.sure;
-    analysis.label = label_of(opinion.sentiment);
+    analysis.label = opinion.label;
     return analysis;
   }
 
@@ -210,9 +223,8 @@ class CommentReader {
     statement.sentiment = opinion.sentiment;
     statement.sure = opinion.sure;
     statement.mixed = is_mixed(verdict);
-    statement.doubtful = verdict.doubt || opinion.sure < kSureMin;
-    statement.label =
-        statement.mixed || opinion.sure < kSureMin ? Label::Neutral : label_of(opinion.sentiment);
+    statement.doubtful = opinion.sure < kSureMin;
+    statement.label = statement.mixed || statement.doubtful ? Label::Neutral : opinion.label;
     for (auto& mark : verdict.marks) mark.sentiment = std::clamp(mark.sentiment / 4, -1.0, 1.0);
     statement.marks = std::move(verdict.marks);
     add_to(whole, verdict);

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t kExamples = 20;
 constexpr std::size_t kThemesOfAStatement = 20;
-constexpr int kTaughtWeight = 5;  // a person's word against a rating's
+constexpr double kNeutralBand = 0.2;  // of a corrected comment's mean
+constexpr int kTaughtWeight = 5;      // a person's word against a rating's
 
 double number_member(const json::object& object, std::string_view key) {
   const auto* value = find_member(object, key);
@@ -63,9 +64,9 @@ void settle_whole(Analysis& analysis) {
     weight += length;
   }
   analysis.sentiment = weight > 0 ? sum / weight : 0;
-  analysis.label = analysis.sentiment > kSureMin    ? Label::Positive
-                   : analysis.sentiment < -kSureMin ? Label::Negative
-                                                    : Label::Neutral;
+  analysis.label = analysis.sentiment > kNeutralBand    ? Label::Positive
+                   : analysis.sentiment < -kNeutralBand ? Label::Negative
+                                                        : Label::Neutral;
 }
 
 }  // namespace

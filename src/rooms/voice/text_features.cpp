@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::uint32_t kMask = (1u << kFeatureBits) - 1;
 constexpr std::uint32_t kNegatedSalt = 0x9E3779B9u;
-constexpr int kLexiconRepeats = 6;  // how loud the lexicon's word is among the rest
+constexpr int kLexiconRepeats = 12;  // how loud the lexicon's word is among the rest
+constexpr int kWordRepeats = 8;      // and a word beside its pieces
 constexpr int kNegationReach = 4;
 
 std::uint32_t mixed(std::uint32_t hash) {
@@ -78,8 +79,10 @@ void add_features(const std::vector<Piece>& pieces, std::size_t first, std::size
     }
     auto hash = piece.word->lemma_hash;
     if (negated > 0 && piece.word->is_word) hash = (hash ^ kNegatedSalt) & kMask;
-    if (piece.kind != PieceKind::Number) out.push_back(hash);
-    out.push_back(feature_pair(before, hash));
+    for (int k = 0; k < kWordRepeats; ++k) {
+      if (piece.kind != PieceKind::Number) out.push_back(hash);
+      out.push_back(feature_pair(before, hash));
+    }
     if (piece.kind == PieceKind::Word) {
       out.insert(out.end(), piece.word->grams.begin(), piece.word->grams.end());
     }

@@ -69,7 +69,7 @@ struct AnalysisOptions {
 
 // Texts longer than this are judged by their beginning; the rest is kept and not judged.
 inline constexpr std::size_t kAnalysedBytesMax = 64 << 10;
-inline constexpr double kSureMin = 0.2;
+inline constexpr double kSureMin = 0.05;
 
 struct VoicePorts {
   std::shared_ptr<const TextReader> reader;
