@@ -24,9 +24,10 @@ describe('what changed', () => {
     expect(said(remove_stage(path, 'after'))).toEqual(['removed stage after', 'removed moment d']);
   });
   test('names only what moved, not what made room', () => {
-    expect(said(move_moment(path, 'a', 'before', 2))).toEqual(['moved moment a']);
+    expect(said(move_moment(path, 'a', 'before', 2))).toEqual(['moved moment a place']);
+    expect(changes_between(path, move_moment(path, 'a', 'before', 2))[0]).toMatchObject({ before: 1, after: 3 });
     expect(said(move_stage(path, 'after', -1))).toHaveLength(1);
-    expect(changes_between(path, move_moment(path, 'a', 'after', 0))).toEqual([{ kind: 'moved', what: 'moment', key: 'a', title: 'a', before: 'Before', after: 'After' }]);
+    expect(changes_between(path, move_moment(path, 'a', 'after', 0))).toEqual([{ kind: 'moved', what: 'moment', key: 'a', title: 'a', field: 'stage', before: 'before', after: 'after' }]);
   });
   test('of many things takes no time', () => {
     const many = Array.from({ length: 2000 }, (_, index) => `k${index}`);

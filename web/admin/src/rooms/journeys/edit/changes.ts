@@ -34,6 +34,8 @@ function changed_fields<T extends object>(what: Change['what'], key: string, tit
   return fields.filter((field) => !same(before[field], after[field])).map((field): Change => ({ kind: 'changed', what, key, title, field, before: before[field], after: after[field] }));
 }
 
+const place_in = (things: readonly { key: string }[], key: string) => things.findIndex((thing) => thing.key === key) + 1;
+
 interface Where {
   stage: Stage;
   moment: Moment;
@@ -50,7 +52,7 @@ export function changes_between(before: Path, after: Path): Change[] {
     const named = { what: 'stage', key: stage.key, title: stage.title } as const;
     if (!old) changes.push({ kind: 'added', ...named });
     else changes.push(...changed_fields('stage', stage.key, stage.title, old, stage, kStageFields));
-    if (moved_stages.has(stage.key)) changes.push({ kind: 'moved', ...named });
+    if (moved_stages.has(stage.key)) changes.push({ kind: 'moved', ...named, field: 'place', before: place_in(before.stages, stage.key), after: place_in(after.stages, stage.key) });
     const reordered = moved_keys((old?.moments ?? []).map((moment) => moment.key), stage.moments.map((moment) => moment.key));
     for (const moment of stage.moments) {
       const was = old_moments.get(moment.key);
@@ -59,8 +61,8 @@ export function changes_between(before: Path, after: Path): Change[] {
         changes.push({ kind: 'added', ...about });
         continue;
       }
-      if (was.stage.key !== stage.key) changes.push({ kind: 'moved', ...about, before: was.stage.title, after: stage.title });
-      else if (reordered.has(moment.key)) changes.push({ kind: 'moved', ...about });
+      if (was.stage.key !== stage.key) changes.push({ kind: 'moved', ...about, field: 'stage', before: was.stage.key, after: stage.key });
+      else if (reordered.has(moment.key)) changes.push({ kind: 'moved', ...about, field: 'place', before: place_in(was.stage.moments, moment.key), after: place_in(stage.moments, moment.key) });
       const fields = [...new Set([...Object.keys(was.moment), ...Object.keys(moment)])] as (keyof Moment & string)[];
       changes.push(...changed_fields('moment', moment.key, moment.title, was.moment, moment, fields));
     }

@@ -217,7 +217,7 @@ export class Draft {
       this.path = mend(this.path);
       return;
     }
-    this.save_error = problem_text(error);
+    this.save_error = problem?.field === 'archived_at' ? '' : problem_text(error); // the page says where the journey is
     if (problem?.status === 404) this.save_state = 'gone';
     else if (!problem || problem.status === 0 || problem.status >= 500 || [401, 408, 429].includes(problem.status)) this.retry(problem?.retry_after_s);
     else this.save_state = 'refused';

@@ -175,8 +175,7 @@ export class Editor {
   private with_way_back(next: Path, done: string): void {
     const [before, after] = [this.path, next];
     this.draft.change(next, done);
-    this.say(done);
-    show_toast('done', done, {
+    show_toast('done', done, { // reads it out, too
       label: t('journey_edit.undo'),
       run: () => {
         if (this.path === after) this.undo();

@@ -20,7 +20,7 @@ export interface Names {
   persona: (key: string) => string;
   touchpoint: (key: string) => string;
   journey: (key: string) => string;
-  stage?: (key: string) => string;
+  stage: (key: string) => string;
 }
 
 export function value_words(field: string, value: unknown, names: Names): string {
@@ -41,7 +41,7 @@ export function value_words(field: string, value: unknown, names: Names): string
     case 'sub_journey': return names.journey(text);
     case 'language': return is_language(text) ? kLanguageNames[text] : text;
     case 'kind': return t_maybe(`journey_edit.kind_${text}`, text);
-    case 'stage': return names.stage?.(text) ?? text;
+    case 'stage': return names.stage(text);
     case 'outcome': {
       const outcome = value as { survey?: string; question?: string };
       return `${outcome.survey ?? ''}: ${outcome.question ?? ''}`;
@@ -51,11 +51,15 @@ export function value_words(field: string, value: unknown, names: Names): string
 }
 
 // One line of a change: what and where; the values stand under it.
-export function change_words(change: Change): string {
+export function change_words(change: Change, names: Names): string {
   const what = t(`journey_edit.thing_${change.what}`);
   const name = change.title || change.key;
   if (change.kind === 'changed') return change.what === 'journey' ? t('journey_edit.change_journey', { field: field_name(change.field ?? '') }) : t('journey_edit.change_changed', { name, field: field_name(change.field ?? '') });
-  if (change.kind === 'moved' && change.before && change.after) return t('journey_edit.change_moved_stage', { name, from: String(change.before), to: String(change.after) });
+  if (change.kind === 'moved' && change.field === 'stage') {
+    const stage = (key: unknown) => names.stage(String(key));
+    return t('journey_edit.change_moved_stage', { name, from: stage(change.before), to: stage(change.after) });
+  }
+  if (change.kind === 'moved' && typeof change.before === 'number' && typeof change.after === 'number') return t('journey_edit.change_moved_place', { what, name, from: change.before, to: change.after });
   const keys: Record<'added' | 'removed' | 'moved', MessageKey> = { added: 'journey_edit.change_added', removed: 'journey_edit.change_removed', moved: 'journey_edit.change_moved' };
   return t(keys[change.kind], { what, name });
 }

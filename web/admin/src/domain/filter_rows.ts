@@ -1,5 +1,5 @@
 // Conditions on answers as rows of a form, and back.
-import type { Filter } from '../../../api/schema';
+import type { Filter } from '../api/schema';
 
 export interface FilterRow {
   field: string; // "attributes" for any of them

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Filter } from '../../../api/schema';
+import type { Filter } from '../api/schema';
 import { filters_of, rows_of } from './filter_rows';
 
 test('filters come back from their rows as they were', () => {
