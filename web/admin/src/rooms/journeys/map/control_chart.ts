@@ -18,7 +18,7 @@ export interface ControlDrawing {
   centre: number | null;
   limits: string; // an area
   line: string;
-  points: { period: string; x: number; y: number; outside: boolean; title: string }[];
+  points: { period: string; x: number; y: number; outside: '' | 'above' | 'below'; title: string }[];
 }
 
 export function week_text(week: Week): string {
@@ -26,9 +26,10 @@ export function week_text(week: Week): string {
   return is_hidden(week) ? `${day}: ${why_hidden(week)}` : `${day}: ${score_text(week.value)}, ${n_text(week.n)}`;
 }
 
-export function is_outside(week: Week): boolean {
-  if (week.value === null) return false;
-  return (week.low !== null && week.value < week.low) || (week.high !== null && week.value > week.high);
+export function outside_of(week: Week): '' | 'above' | 'below' {
+  if (week.value === null) return '';
+  if (week.low !== null && week.value < week.low) return 'below';
+  return week.high !== null && week.value > week.high ? 'above' : '';
 }
 
 export function control_chart(chart: MomentChart, width: number, height: number): ControlDrawing | undefined {
@@ -47,6 +48,6 @@ export function control_chart(chart: MomentChart, width: number, height: number)
     centre: centre === null ? null : y_of(centre),
     limits: areas.join(''),
     line: runs_of(weeks.map((week) => week.value)).map((run) => `M${run.map((index) => corner(index, weeks[index]!.value!)).join('L')}`).join(''),
-    points: weeks.flatMap((week, index) => (week.value === null ? [] : [{ period: week.period, x: x_of(index), y: y_of(week.value), outside: is_outside(week), title: week_text(week) }])),
+    points: weeks.flatMap((week, index) => (week.value === null ? [] : [{ period: week.period, x: x_of(index), y: y_of(week.value), outside: outside_of(week), title: week_text(week) }])),
   };
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { JourneyDriver, MomentChart } from '../../../api/schema';
 import { kLanguages, set_language } from '../../../lib/i18n.svelte';
-import { control_chart, is_outside } from './control_chart';
+import { control_chart, outside_of } from './control_chart';
 import { band, bounds_of, level_of, marks_of, place_of, runs_of, smooth, standing_of } from './curve';
 import { picture_of, placed_names } from './drivers';
 import { evidence_text } from './evidence';
@@ -223,13 +223,13 @@ describe('the control chart', () => {
   const chart: MomentChart = { moment: 'm', title: 'm', journey: 'j', measure: 'mean', baseline: null, weeks: [7, 7.2, null, 6.9, 5.4].map((value, index) => week(index, value)), alarms: [] };
   test('marks a week outside its limits and breaks at a hidden one', () => {
     const drawing = control_chart(chart, 400, 160)!;
-    expect(drawing.points.map((point) => point.outside)).toEqual([false, false, false, true]);
+    expect(drawing.points.map((point) => point.outside)).toEqual(['', '', '', 'below']);
     expect(drawing.line.match(/M/g)).toHaveLength(2);
     expect(drawing.limits.match(/M/g)).toHaveLength(2);
     expect(drawing.centre).toBeNull();
   });
   test('needs two weeks', () => expect(control_chart({ ...chart, weeks: [week(0, 7), week(1, null)] }, 400, 160)).toBeUndefined());
-  test('knows the limits as the server gives them', () => expect(is_outside(week(0, 8))).toBe(false));
+  test('knows the limits as the server gives them', () => expect([week(0, 8), week(0, 8.1), week(0, 5.9)].map(outside_of)).toEqual(['', 'above', 'below']));
 });
 
 describe('what a proposal rests on', () => {
