@@ -8,13 +8,14 @@ docs/accuracy.md with --write. Texts of --data are never stored.
 import argparse
 import hashlib
 import json
+import os
 import pathlib
 import subprocess
 import sys
 from collections import Counter
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PROGRAM = ROOT / "build/bin/polku"
+PROGRAM = os.environ.get("POLKU_PROGRAM", ROOT / "build/bin/polku")
 LABELS = ("negative", "neutral", "positive")
 SHORT = {"neg": "negative", "neu": "neutral", "pos": "positive"}
 

@@ -18,6 +18,8 @@ constexpr double kOwnWeight = 2.5;
 constexpr double kNeutralQuiet = 0.5;   // chance of neutral where the lexicon found nothing
 constexpr double kNeutralHeard = 0.45;  // and where what it found weighs up
 
+constexpr std::string_view kWhole = "overall";
+
 struct Opinion {
   double sentiment = 0;
   double sure = 0;
@@ -97,6 +99,17 @@ void add_hit(std::vector<ThemeHit>& hits, const ThemePattern& pattern, const Wal
       {pattern.theme, pieces[walk.pieces[at]].start, pieces[walk.pieces[at + length - 1]].end});
 }
 
+// Where a theme and its parent are both named, the narrower one is meant.
+void drop_wider(std::vector<ThemeHit>& hits, const OwnTaxonomy& taxonomy) {
+  std::vector<std::string> parents;
+  for (const auto& hit : hits) {
+    if (const auto* theme = taxonomy.find(hit.theme)) parents.push_back(theme->parent);
+  }
+  std::erase_if(hits, [&](const ThemeHit& hit) {
+    return std::ranges::find(parents, hit.theme) != parents.end();
+  });
+}
+
 std::vector<ThemeHit> themes_in(const std::vector<Piece>& pieces, const Clause& clause,
                                 const Lexicon& lexicon, const OwnTaxonomy& taxonomy) {
   std::vector<ThemeHit> hits;
@@ -114,6 +127,7 @@ std::vector<ThemeHit> themes_in(const std::vector<Piece>& pieces, const Clause& 
       add_hit(hits, own.themes[match.payload], walk, pieces, i, match.words);
     }
   }
+  drop_wider(hits, taxonomy);
   return hits;
 }
 
@@ -178,6 +192,7 @@ class CommentReader {
       analysis.statements.push_back(statement_of(clause, lexicon, whole));
     }
     if (analysis.statements.empty()) return analysis;
+    name_the_whole(analysis);
     add_features(pieces_, 0, pieces_.size(), lexicon, whole, all_features);
     const auto opinion = blend(whole, all_features, judges_);
     analysis.sentiment = opinion.sentiment;
@@ -204,6 +219,18 @@ class CommentReader {
     analysis.language = found.language;
     analysis.other_language = found.other;
     analysis.language_confidence = found.confidence;
+  }
+
+  // A comment whose opinions name nothing speaks of the whole.
+  void name_the_whole(Analysis& analysis) const {
+    const bool named = std::ranges::any_of(
+        analysis.statements, [](const Statement& statement) { return !statement.themes.empty(); });
+    if (named || taxonomy_.find(kWhole) == nullptr) return;
+    for (auto& statement : analysis.statements) {
+      if (statement.marks.empty()) continue;
+      const auto& mark = statement.marks.front();
+      statement.themes.push_back({std::string(kWhole), mark.start, mark.end});
+    }
   }
 
   Statement statement_of(const Clause& clause, const Lexicon& lexicon, ClauseVerdict& whole) const {

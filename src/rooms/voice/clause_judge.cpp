@@ -13,9 +13,10 @@ constexpr double kLitotes = -0.45;      // "ei huono" is mildly good
 constexpr double kWish = 3.0;           // times the wish's own factor: "olisi voinut"
 constexpr double kUnmet = 2.0;          // likewise: "odotin enemmän"
 constexpr double kExcess = -1.8;        // "liian" with nothing said of what
+constexpr double kBest = 3.0;           // "ei olisi voinut olla parempi"
 constexpr double kReproach = -2.0;      // "kehtaatte"
 constexpr double kDoubted = 0.7;        // "ehkä hyvä"
-constexpr double kFormerlyGood = -1.0;  // "ennen oli parempi"
+constexpr double kFormerlyGood = -2.0;  // "ennen oli parempi"
 constexpr double kEmphasis = 1.25;      // capitals, stretched words, exclamation marks
 constexpr double kQuestion = 0.6;
 constexpr double kHalfway = 2.2;  // the sum at which sentiment is 0.67
@@ -131,7 +132,9 @@ class ClauseJudge {
       value *= emphasis(at);
       // What a phrase negates is in the phrase.
       const bool negated = is_negated(at, at + found->words) && !phrase_holds_negator(at, *found);
-      if (negated) value *= value > 0 ? kFlipped : kLitotes;
+      if (negated && !(value > 0 && nothing_like_it(at))) {
+        value *= value > 0 ? kFlipped : kLitotes;
+      }
       if (!phrase && is_former(at) && value > 0) value = kFormerlyGood;
       if (word.normal.capitals || word.normal.elongated) value *= kEmphasis;
       add(value, at, at + found->words);
@@ -192,11 +195,30 @@ class ClauseJudge {
                                                                 : 0;
       for (std::size_t k = 0; k < reach && last + k < slots_.size(); ++k) {
         const auto& slot = slots_[last + k];
-        if (!joined(last - 1, last + k)) break;
-        if (slot.modifier && slot.modifier->kind == ModifierKind::Negator) ++negators;
+        if (!joined(last - 1, last + k) || ends_scope(*slot.word)) break;
+        if (slot.modifier && slot.modifier->kind == ModifierKind::Negator &&
+            (language == Language::Finnish || follows_its_verb(*slot.word))) {
+          ++negators;
+        }
       }
     }
     return negators % 2 == 1;
+  }
+
+  // "En ole koskaan saanut näin hyvää palvelua": never so good is the best there is.
+  bool nothing_like_it(std::size_t at) const {
+    static constexpr std::string_view kSo[] = {"näin", "noin", "yhtä", "niin", "så",
+                                               "such", "so",   "this", "так",  "такого"};
+    static constexpr std::string_view kNever[] = {"koskaan", "ikinä",  "ennen", "aiemmin",
+                                                  "aldrig",  "never",  "ever",  "ніколи",
+                                                  "раніше",  "before", "förut", "missään"};
+    bool so = false, never = false;
+    for (std::size_t k = 1; k <= kNegationReach && k <= at; ++k) {
+      const auto& form = slots_[at - k].word->form();
+      so |= k <= 2 && std::ranges::find(kSo, form) != std::end(kSo);
+      never |= std::ranges::find(kNever, form) != std::end(kNever);
+    }
+    return so && never;
   }
 
   bool phrase_holds_negator(std::size_t at, const Found& found) const {
@@ -205,6 +227,12 @@ class ClauseJudge {
       if (negator) return true;
     }
     return false;
+  }
+
+  // "fungerar inte", but not "avslogs utan motivering".
+  static bool follows_its_verb(const KnownWord& word) {
+    static constexpr std::string_view kAdverbs[] = {"inte", "ej", "icke", "aldrig", "int"};
+    return std::ranges::find(kAdverbs, word.form()) != std::end(kAdverbs);
   }
 
   static bool ends_scope(const KnownWord& word) {
@@ -226,7 +254,10 @@ class ClauseJudge {
     for (std::size_t i = 0; i < slots_.size(); ++i) {
       if (!slots_[i].modifier) continue;
       const auto kind = slots_[i].modifier->kind;
-      if (kind == ModifierKind::Wish) {
+      if (kind == ModifierKind::Wish && could_not_be_better(i)) {
+        turn_praise_after(i);
+        add(kBest, i, i + 1);
+      } else if (kind == ModifierKind::Wish) {
         turn_praise_after(i);
         add(-kWish * std::abs(slots_[i].modifier->factor), i, i + 1);
       } else if (kind == ModifierKind::Unmet) {
@@ -239,6 +270,18 @@ class ClauseJudge {
         reproaches_ = true;
       }
     }
+  }
+
+  // "Ei olisi voinut mennä paremmin".
+  bool could_not_be_better(std::size_t at) const {
+    const bool negated = (at > 0 && slots_[at - 1].modifier &&
+                          slots_[at - 1].modifier->kind == ModifierKind::Negator) ||
+                         slots_[at].word->analysis.word_class == WordClass::Negation;
+    if (!negated) return false;
+    for (std::size_t i = at; i < slots_.size() && i < at + 6; ++i) {
+      if (slots_[i].word->analysis.comparative) return true;
+    }
+    return false;
   }
 
   // "Liian" makes what has no side of its own bad ("liian kuuma"); what is good or bad it only
