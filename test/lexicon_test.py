@@ -27,7 +27,10 @@ OPINION_KINDS = {"adjective", "verb", "noun", "adverb", "phrase", "interjection"
                  "compound"}
 MODIFIER_KINDS = {"negator", "intensifier", "diminisher", "contrast", "wish", "unmet", "excess",
                   "former", "doubt", "sarcasm"}
+MORE_MODIFIER_KINDS = {"absolute", "hedge", "past", "reproach", "question", "comparison", "litotes"}
 STEP_KINDS = {"movement", "transaction", "time", "place", "touchpoint", "earlier"}
+# A lemma, =form, lemma:conditional, +part, part+, word*, or * for any word.
+WORD = re.compile(r"\*$|=[^=+*|\s]+$|\+?[^=+*|\s]+$|[^=+*|\s]+[+*]$|\w+[*/]\S*$")
 SENTIMENTS = {"negative", "neutral", "positive"}
 FILES = ("opinions.tsv", "modifiers.tsv", "spoken.tsv", "themes.tsv", "intents.tsv",
          "journey.tsv", "names.tsv", "lemma_exceptions.tsv")
@@ -78,10 +81,9 @@ def read_table(path: pathlib.Path, least: int, most: int, key: tuple[int, ...]) 
 
 
 def check_pattern(path: pathlib.Path, pattern: str) -> None:
-    """Words in a row; "+part" or "part+" a part of a compound, "word*" a beginning."""
+    """Words in a row, as src/rooms/voice/patterns.h says how each may be written."""
     for word in pattern.split(" "):
-        bare = word[:-1] if word.endswith("*") else word.strip("+")
-        if not bare or any(mark in bare for mark in "+*|=;\t") and len(bare) > 3:
+        if not WORD.match(word):
             say(path, 0, f"not a pattern: {pattern!r}")
 
 
@@ -118,15 +120,20 @@ def is_number(text: str, low: float, high: float) -> bool:
 def check_opinions(path: pathlib.Path, themes: set[str]) -> None:
     words = set()
     for row in read_table(path, 4, 5, (0, 4)):
-        entry, polarity, strength, kind, condition = row
+        entry, polarity, strength, kind, conditions = row
         if kind != "emoji":
             check_pattern(path, entry)
         if polarity not in ("-1", "0", "+1", "1") or strength not in ("1", "2", "3", "4"):
             say(path, 0, f"{entry}: polarity {polarity} or strength {strength} out of range")
         if kind not in OPINION_KINDS:
             say(path, 0, f"{entry}: unknown kind {kind}")
-        if condition and (not condition.startswith("theme:") or condition[6:] not in themes):
-            say(path, 0, f"{entry}: not a condition: {condition}")
+        for condition in filter(None, conditions.split(" ")):
+            name, _, words_of_it = condition.partition(":")
+            if condition != "not_next:adjective" and (
+                    name not in ("with", "not_with", "theme") or not all(words_of_it.split("|"))):
+                say(path, 0, f"{entry}: not a condition: {condition}")
+            if name == "theme" and not set(words_of_it.split("|")) <= themes:
+                say(path, 0, f"{entry}: unknown theme in {condition}")
         if " " not in entry and kind not in ("emoji", "compound"):
             words.add(entry)
     least = LEAST_OPINIONS[path.parent.name]
@@ -140,7 +147,7 @@ def check_theme_patterns(path: pathlib.Path, themes: set[str]) -> None:
         if theme not in themes:
             say(path, 0, f"unknown theme {theme}")
         check_pattern(path, pattern)
-        if not_with and not all(word.strip() for word in not_with.split(",")):
+        if not_with and not all(word.strip() for word in re.split("[,|]", not_with)):
             say(path, 0, f"{pattern}: an empty word in {not_with}")
     for theme in sorted(themes - {row[0] for row in rows}):
         say(path, 0, f"no pattern for {theme}")
@@ -149,10 +156,10 @@ def check_theme_patterns(path: pathlib.Path, themes: set[str]) -> None:
 
 
 def check_modifiers(path: pathlib.Path) -> None:
-    rows = read_table(path, 2, 3, (0,))
+    rows = read_table(path, 2, 3, (0, 1))
     for entry, kind, factor in rows:
         check_pattern(path, entry)
-        if kind not in MODIFIER_KINDS:
+        if kind not in MODIFIER_KINDS | MORE_MODIFIER_KINDS:
             say(path, 0, f"{entry}: unknown kind {kind}")
         if factor and not is_number(factor, -2, 3):
             say(path, 0, f"{entry}: factor {factor}")
