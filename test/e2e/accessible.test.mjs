@@ -10,7 +10,7 @@ import { desktop, Installation, openBrowser, phone } from './installation.mjs'
 const pictures = process.env.POLKU_SCREENSHOTS
 let installation, browser, state
 const staffPages = {
-  overview: '/', journeys: '/journeys', surveys: '/surveys', answers: '/answers',
+  overview: '/', journeys: '/journeys', personas: '/personas', touchpoints: '/touchpoints', surveys: '/surveys', answers: '/answers',
   settings: '/settings',
   users: '/settings/users', tokens: '/settings/tokens', units: '/settings/units',
 }
@@ -30,6 +30,7 @@ before(async () => {
   const journeys = await page.evaluate(async () => (await fetch('/api/v1/journeys')).json())
   const journey = journeys.items.find((one) => one.key === 'huolto').id
   Object.assign(staffPages, {
+    journey_edit: `/journeys/${journey}/edit`, journey_versions: `/journeys/${journey}/versions?from=1`,
     map: `/journeys/${journey}`, moment: `/journeys/${journey}?moment=huolto_nouto`,
     builder: `/surveys/${id}`, results: `/surveys/${id}/results`, share: `/surveys/${id}/share`,
     versions: `/surveys/${id}/versions`,
