@@ -11,10 +11,10 @@ namespace {
 using Words = std::array<std::string_view, 4>;
 
 constexpr Words kTenths{
-    "Vastausten keskiarvo. Asteikko {scale} on muunnettu tasavälisesti asteikolle 0–10.",
-    "Medelvärdet av svaren. Skalan {scale} är jämnt omräknad till skalan 0–10.",
-    "The mean of the answers, the scale {scale} turned evenly into 0–10.",
-    "Середнє значення відповідей; шкалу {scale} рівномірно перераховано на шкалу 0–10."};
+    "Vastausten keskiarvo, muunnettu lineaarisesti asteikolta {scale} asteikolle 0–10.",
+    "Medelvärdet av svaren, linjärt omräknat från skalan {scale} till skalan 0–10.",
+    "The mean of the answers, converted linearly from the scale {scale} to 0–10.",
+    "Середнє значення відповідей, лінійно перераховане зі шкали {scale} на шкалу 0–10."};
 constexpr Words kKept{"Niiden osuus, joille luvattu toteutui, prosentteina.",
                       "Andelen som fick det som hade utlovats, i procent.",
                       "The share of those who got what was promised, in per cent.",

@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::size_t kRowsPerDriver = 10, kRowsMin = 50;
 // A bound on rows x predictors^2, which each of the bootstrap's resamples costs.
-constexpr std::size_t kWork = 8'000'000, kRowsOfDriversMax = 20'000;
+constexpr std::size_t kWork = 8'000'000, kRowsOfDriversMax = 20'000, kDriversMax = 40;
+// The same for the numbers that the weakest link's regression holds at once.
+constexpr std::size_t kDesignMax = 8'000'000;
 
 std::size_t met_of(const CustomerSample& sample, std::size_t moment) {
   return static_cast<std::size_t>(std::ranges::count_if(
@@ -73,6 +75,8 @@ bool is_constant(const stats::Predictor& predictor) {
 // Few customers meet every moment: the least met leave until enough rows are complete.
 void keep_answered(Table& table) {
   std::erase_if(table.predictors, is_constant);
+  std::ranges::stable_sort(table.predictors, std::ranges::greater(), known_rows);
+  if (table.predictors.size() > kDriversMax) table.predictors.resize(kDriversMax);
   while (!table.predictors.empty()) {
     const auto needed = std::max(kRowsMin, kRowsPerDriver * table.predictors.size());
     if (table.complete_rows() >= needed) return;
@@ -159,8 +163,10 @@ std::vector<WeakLink> weak_links_of(const CustomerSample& sample, const Customer
     }
   }
   std::vector<double> outcome;
+  const auto customers_max = kDesignMax / (2 * experiences.size() + 1);
   for (const auto& customer : sample.customers) {
     if (!customer.outcome_points || customer.met.empty()) continue;
+    if (outcome.size() == customers_max) break;
     outcome.push_back(*customer.outcome_points);
     std::size_t column = 0;
     for (std::size_t i = 0; i < moments.size() && column < experiences.size(); ++i) {
