@@ -46,6 +46,7 @@ Result<void> DuckDbFacts::apply_in_transaction(std::span<const FactChange> chang
     POLKU_TRY(auto appender, Appender::open(*writer_, "facts_recent"));
     POLKU_CHECK(rows_.append(*appender, changes));
     POLKU_CHECK(appender->finish());
+    POLKU_CHECK(append_comments(changes));
     POLKU_CHECK(save_texts());
     POLKU_CHECK(run("update_checkpoint", {{"checkpoint", checkpoint}}));
     POLKU_CHECK(transaction.commit());
@@ -73,7 +74,7 @@ Result<void> DuckDbFacts::add_attributes(std::span<const FactChange> changes) {
     const auto column = metrics::column_of(key, type);
     const char* sql_type = type == AttributeType::Number ? "DOUBLE" : "VARCHAR";
     POLKU_TRY(auto transaction, Transaction::begin(*writer_));
-    for (const char* table : {"facts_main", "facts_recent", "facts_next"}) {
+    for (const char* table : {"facts_main", "facts_recent", "mentions", "facts_next"}) {
       if (std::string_view(table) == "facts_next" && !resort_) continue;
       POLKU_CHECK(run("add_attribute", {{"table", table}, {"column", column}, {"type", sql_type}}));
     }
@@ -98,7 +99,72 @@ Result<void> DuckDbFacts::take_out(std::span<const FactChange> changes) {
   }
   POLKU_CHECK(appender->finish());
   POLKU_CHECK(run("delete_recent_replaced"));
+  POLKU_CHECK(take_out_comments());
   return in_main ? take_out_of_main() : Result<void>{};
+}
+
+Result<void> DuckDbFacts::take_out_comments() {
+  POLKU_CHECK(run("delete_mentions_replaced"));
+  return run("delete_comments_replaced");
+}
+
+Result<void> DuckDbFacts::append_comments(std::span<const FactChange> changes) {
+  const auto has = [](const FactChange& change) { return !change.erased && change.comment; };
+  if (std::ranges::none_of(changes, has)) return {};
+  POLKU_TRY(auto mentions, Appender::open(*writer_, "mentions"));
+  POLKU_CHECK(rows_.append_mentions(*mentions, changes));
+  POLKU_CHECK(mentions->finish());
+  POLKU_TRY(auto comments, Appender::open(*writer_, "comments"));
+  for (const auto& change : changes) {
+    if (!has(change)) continue;
+    comments->set_uuid(0, change.response.uuid);
+    comments->set<std::int32_t>(1, dictionary_.add(change.organisation.text()));
+    comments->set<std::int32_t>(2, change.comment->stamp);
+    comments->set<std::int32_t>(3, dictionary_.add(change.comment->language));
+    comments->set_text(4, change.comment->words);
+    POLKU_CHECK(comments->end_row());
+  }
+  return comments->finish();
+}
+
+Result<void> DuckDbFacts::apply_comments(std::span<const FactChange> changes) {
+  return write([&]() -> Result<void> {
+    POLKU_CHECK(add_attributes(changes));
+    {
+      POLKU_TRY(auto transaction, Transaction::begin(*writer_));
+      POLKU_CHECK(run("empty_replaced"));
+      POLKU_TRY(auto appender, Appender::open(*writer_, "replaced"));
+      for (const auto& change : changes) {
+        appender->set_uuid(0, change.response.uuid);
+        POLKU_CHECK(appender->end_row());
+      }
+      POLKU_CHECK(appender->finish());
+      POLKU_CHECK(take_out_comments());
+      POLKU_CHECK(append_comments(changes));
+      POLKU_CHECK(save_texts());
+      POLKU_CHECK(transaction.commit());
+    }
+    dictionary_.mark_saved();
+    version_.fetch_add(1);
+    return {};
+  });
+}
+
+Result<std::vector<ResponseId>> DuckDbFacts::unread_comments(OrganisationId organisation,
+                                                             std::int32_t stamp, int limit) {
+  std::vector<ResponseId> unread;
+  const auto code = dictionary_.find(organisation.text());
+  if (!code) return unread;
+  POLKU_TRY(
+      const auto rows,
+      select({sql("select_unread", {{"organisation", *code}, {"stamp", stamp}, {"limit", limit}}),
+              {}}));
+  unread.reserve(rows.rows);
+  for (std::size_t i = 0; i < rows.rows; ++i) {
+    const auto id = ResponseId::parse(rows.columns[0].text(i));
+    if (id) unread.push_back(*id);
+  }
+  return unread;
 }
 
 Result<void> DuckDbFacts::take_out_of_main() {

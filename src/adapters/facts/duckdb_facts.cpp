@@ -12,7 +12,7 @@
 namespace polku::facts {
 namespace {
 
-constexpr int kFormat = 3;
+constexpr int kFormat = 4;
 
 Error unreadable(const std::string& detail) {
   Error error = invalid("facts", "The facts file cannot be read: run `polku facts rebuild`.");
@@ -83,8 +83,9 @@ Result<void> DuckDbFacts::open_file() {
 
 Result<void> DuckDbFacts::drop_tables() {
   POLKU_TRY(auto transaction, Transaction::begin(*writer_));
-  for (const char* table : {"facts_main", "facts_recent", "facts_next", "histogram",
-                            "histogram_next", "texts", "progress", "facts_format"}) {
+  for (const char* table :
+       {"facts_main", "facts_recent", "facts_next", "histogram", "histogram_next", "mentions",
+        "comments", "texts", "progress", "facts_format"}) {
     POLKU_CHECK(run("drop_table", {{"table", table}}));
   }
   return transaction.commit();
@@ -100,6 +101,8 @@ Result<void> DuckDbFacts::create_tables() {
   POLKU_CHECK(run("create_facts", {{"table", "facts_main"}}));
   POLKU_CHECK(run("create_facts", {{"table", "facts_recent"}}));
   POLKU_CHECK(run("create_histogram"));
+  POLKU_CHECK(run("create_facts", {{"table", "mentions"}}));
+  POLKU_CHECK(run("create_comments"));
   return transaction.commit();
 }
 

@@ -47,6 +47,9 @@ class DuckDbFacts final : public metrics::FactStore {
   Result<std::int64_t> checkpoint() override;
   Result<void> apply(std::span<const metrics::FactChange> changes,
                      std::int64_t checkpoint) override;
+  Result<void> apply_comments(std::span<const metrics::FactChange> changes) override;
+  Result<std::vector<ResponseId>> unread_comments(OrganisationId organisation, std::int32_t stamp,
+                                                  int limit) override;
   Result<bool> compact(Compaction compaction) override;
   std::optional<Day> unsorted_from() const override;
   std::uint64_t version() const override { return version_.load(); }
@@ -77,6 +80,8 @@ class DuckDbFacts final : public metrics::FactStore {
   Result<void> add_attributes(std::span<const metrics::FactChange> changes);
   Result<void> take_out(std::span<const metrics::FactChange> changes);
   Result<void> take_out_of_main();
+  Result<void> take_out_comments();
+  Result<void> append_comments(std::span<const metrics::FactChange> changes);
   Result<void> save_texts();
 
   // compaction.cpp

@@ -26,25 +26,57 @@ std::int32_t FactRows::series_of(const FactChange& change, const std::string& qu
   return code;
 }
 
+FactRows::Codes FactRows::codes_of(const FactChange& change) {
+  return {
+      .unit = dictionary_.add(change.unit),
+      .channel = dictionary_.add(change.channel),
+      .touchpoint = dictionary_.add(change.touchpoint),
+      .moment = dictionary_.add(change.moment),
+      .location = dictionary_.add(change.location),
+      .language = dictionary_.add(change.language),
+      .device = dictionary_.add(change.device),
+      .method = dictionary_.add(change.method),
+      .status = dictionary_.add(change.status),
+      .place = dictionary_.add(metrics::place_text(change.moment, change.touchpoint)),
+  };
+}
+
 Result<void> FactRows::append(Appender& appender, std::span<const FactChange> changes) {
   FactItem response;
   response.question = metrics::kResponseQuestion;
   for (const auto& change : changes) {
     if (change.erased) continue;
-    const Codes codes{
-        .unit = dictionary_.add(change.unit),
-        .channel = dictionary_.add(change.channel),
-        .touchpoint = dictionary_.add(change.touchpoint),
-        .moment = dictionary_.add(change.moment),
-        .location = dictionary_.add(change.location),
-        .language = dictionary_.add(change.language),
-        .device = dictionary_.add(change.device),
-        .method = dictionary_.add(change.method),
-        .status = dictionary_.add(change.status),
-        .place = dictionary_.add(metrics::place_text(change.moment, change.touchpoint)),
-    };
+    const auto codes = codes_of(change);
     POLKU_CHECK(append_row(appender, change, codes, response));
     for (const auto& item : change.items) {
+      POLKU_CHECK(append_row(appender, change, codes, item));
+    }
+  }
+  return {};
+}
+
+Result<void> FactRows::append_mentions(Appender& appender, std::span<const FactChange> changes) {
+  for (const auto& change : changes) {
+    if (change.erased || !change.comment || change.comment->stamp == 0) continue;
+    const auto codes = codes_of(change);
+    const auto& comment = *change.comment;
+    FactItem item;
+    item.question = metrics::kCommentQuestion;
+    item.score = comment.label;
+    item.number = comment.sentiment;
+    POLKU_CHECK(append_row(appender, change, codes, item));
+    for (const auto& mention : comment.mentions) {
+      ++item.part;
+      item.choice = mention.theme;
+      item.score = mention.label;
+      item.number = mention.sentiment;
+      POLKU_CHECK(append_row(appender, change, codes, item));
+    }
+    item = {};
+    item.question = metrics::kIntentQuestion;
+    for (const auto& intent : comment.intents) {
+      ++item.part;
+      item.choice = intent;
       POLKU_CHECK(append_row(appender, change, codes, item));
     }
   }
@@ -65,7 +97,9 @@ Result<void> FactRows::append_row(Appender& appender, const FactChange& change, 
   } else {
     appender.set_null(kScore);
   }
-  if (item.score && !point) {
+  if (item.number) {
+    appender.set<double>(kNumber, *item.number);
+  } else if (item.score && !point) {
     appender.set<double>(kNumber, *item.score);
   } else {
     appender.set_null(kNumber);

@@ -58,11 +58,14 @@ class FactRows {
 
   // Appends the rows of all changes that are not erasures. Every attribute has its column.
   Result<void> append(Appender& appender, std::span<const metrics::FactChange> changes);
+  // The rows of `mentions` of those changes whose comments have been read.
+  Result<void> append_mentions(Appender& appender, std::span<const metrics::FactChange> changes);
   void forget() { series_.clear(); }
 
  private:
   struct Codes;  // of one response's context
 
+  Codes codes_of(const metrics::FactChange& change);
   std::int32_t series_of(const metrics::FactChange& change, const std::string& question);
   Result<void> append_row(Appender& appender, const metrics::FactChange& change, const Codes& codes,
                           const metrics::FactItem& item);

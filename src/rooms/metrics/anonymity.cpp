@@ -59,6 +59,19 @@ void hide_small_cells(std::vector<Cell>& cells, int minimum_group) {
   }
 }
 
+void hide_small_by_theme(std::vector<Cell>& cells, std::size_t theme_label, int minimum_group) {
+  std::map<Label, std::vector<std::size_t>> themes;
+  for (std::size_t i = 0; i < cells.size(); ++i) themes[cells[i].group[theme_label]].push_back(i);
+  for (const auto& [theme, members] : themes) {
+    std::vector<Cell> of_theme;
+    for (const auto i : members) of_theme.push_back(cells[i]);
+    hide_small_cells(of_theme, minimum_group);
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      cells[members[i]].visibility = of_theme[i].visibility;
+    }
+  }
+}
+
 void hide_filtered_cells(std::vector<Cell>& cells, const UnfilteredCells& unfiltered,
                          int minimum_group) {
   const stats::SuppressionRule rule{static_cast<double>(minimum_group)};
@@ -66,15 +79,22 @@ void hide_filtered_cells(std::vector<Cell>& cells, const UnfilteredCells& unfilt
   const auto base_of = [](const Cell& cell, std::optional<std::size_t> label) {
     return Base(cell.period, label ? std::optional(cell.group[*label]) : std::nullopt);
   };
-  std::map<Base, double> passing, all;
-  for (const auto& cell : cells) passing[base_of(cell, unfiltered.unit_label)] += cell.tally.n;
+  std::map<std::pair<Base, std::optional<Label>>, double> passing;
+  std::map<Base, double> all;
+  const auto theme_of = [&](const Cell& cell) {
+    return unfiltered.theme_label ? std::optional(cell.group[*unfiltered.theme_label])
+                                  : std::nullopt;
+  };
+  for (const auto& cell : cells) {
+    passing[{base_of(cell, unfiltered.unit_label), theme_of(cell)}] += cell.tally.n;
+  }
   const auto own_label =
       unfiltered.unit_label ? std::optional<std::size_t>(0) : std::optional<std::size_t>();
   for (const auto& cell : unfiltered.all) all[base_of(cell, own_label)] += cell.tally.n;
   for (auto& cell : cells) {
     const auto base = base_of(cell, unfiltered.unit_label);
     // New answers may have come between the two readings.
-    const double passes = passing[base];
+    const double passes = passing[{base, theme_of(cell)}];
     const double whole = std::max(passes, all[base]);
     const auto verdict = stats::judge_filter({.passing_n = passes, .unfiltered_n = whole}, rule);
     if (verdict == stats::FilterVerdict::Allowed || cell.visibility != Visibility::Shown) continue;

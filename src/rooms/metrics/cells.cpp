@@ -74,6 +74,9 @@ class Folder {
         case Kind::Attribute:
           all.push_back(attribute_label(group++, row));
           break;
+        case Kind::Theme:
+          all.push_back(text_label(group++, row));
+          break;
         case Kind::Survey:
           all.push_back(series ? Label(series->slug) : Label());
           break;
@@ -91,6 +94,11 @@ class Folder {
   Label dimension_label(Dimension dimension, std::size_t column, std::size_t row) const {
     const auto code = table_.columns[column].integer(row);
     if (dimension == Dimension::Version) return static_cast<double>(code);
+    return text_label(column, row);
+  }
+
+  Label text_label(std::size_t column, std::size_t row) const {
+    const auto code = table_.columns[column].integer(row);
     auto text = request_.facts.text_of(code);
     return text.empty() ? Label() : Label(std::move(text));
   }

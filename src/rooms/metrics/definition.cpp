@@ -46,6 +46,17 @@ constexpr Words kResponseRate{
     "Частка тих, хто відповів до кінця, серед тих, хто відкрив опитування (AAPOR RR1), у "
     "відсотках."};
 
+constexpr Words kThemeShare{"Teeman mainitsevien osuus kommenteista, prosentteina.",
+                            "Andelen kommentarer som nämner temat, i procent.",
+                            "The share of comments that mention the theme, in per cent.",
+                            "Частка коментарів, у яких згадано тему, у відсотках."};
+constexpr Words kSentiment{
+    "Kommenttien sävyn keskiarvo, −100…100; kommentin sävy on sen lausumien sävyjen keskiarvo.",
+    "Medelvärdet av kommentarernas känsla, från −100 till 100; en kommentars känsla är medelvärdet "
+    "av dess påståenden.",
+    "The mean feeling of comments, −100 to 100; a comment's feeling is the mean of its statements.",
+    "Середній настрій коментарів, від −100 до 100; настрій коментаря — середнє його висловлювань."};
+
 const Words& words_of(const Target& target) {
   switch (target.metric) {
     case Metric::Nps:
@@ -64,6 +75,10 @@ const Words& words_of(const Target& target) {
       return kDistribution;
     case Metric::ResponseRate:
       return kResponseRate;
+    case Metric::ThemeShare:
+      return kThemeShare;
+    case Metric::Sentiment:
+      return kSentiment;
   }
   return kCount;
 }
@@ -96,7 +111,10 @@ std::string_view unit_of(const Target& target) {
     case Metric::Share:
     case Metric::Distribution:
     case Metric::ResponseRate:
+    case Metric::ThemeShare:
       return "percent";
+    case Metric::Sentiment:
+      return "points";
     case Metric::Mean:
     case Metric::Quadrant:
       return target.scale ? "scale_points" : "number";
@@ -115,7 +133,9 @@ std::string_view method_of(const Target& target) {
     case Metric::Share:
     case Metric::Distribution:
     case Metric::ResponseRate:
+    case Metric::ThemeShare:
       return "wilson";
+    case Metric::Sentiment:
     case Metric::Mean:
     case Metric::Quadrant:
       return "student_t";

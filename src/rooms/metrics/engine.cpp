@@ -17,6 +17,13 @@ std::optional<std::size_t> unit_label(const MetricQuery& query) {
   return std::nullopt;
 }
 
+std::optional<std::size_t> theme_label(const MetricQuery& query) {
+  for (std::size_t i = 0; i < query.group_by.size(); ++i) {
+    if (query.group_by[i].kind == Field::Kind::Theme) return i;
+  }
+  return std::nullopt;
+}
+
 // A window that begins a period earlier, so that the first period has something beside it.
 Window widened(const Prepared& prepared) {
   Window window = prepared.window;
@@ -97,6 +104,9 @@ Result<std::vector<Cell>> Engine::cells(const Prepared& prepared, const Window& 
     hide_small_cells(rates, prepared.minimum_group());
     return rates;
   }
+  if (prepared.target.metric == Metric::ThemeShare && theme_label(prepared.query)) {
+    return theme_shares(prepared, window);
+  }
   const PlanRequest request{prepared.query, prepared.target, *prepared.snapshot,
                             ports_.facts,   prepared.actor,  prepared.filters};
   POLKU_TRY(const auto plan, make_plan(request, window));
@@ -108,14 +118,18 @@ Result<std::vector<Cell>> Engine::cells(const Prepared& prepared, const Window& 
     cells.push_back(empty_cell());
   }
   if (prepared.minimum_group() <= 1) return cells;
-  hide_small_cells(cells, prepared.minimum_group());
+  if (const auto theme = theme_label(prepared.query)) {
+    hide_small_by_theme(cells, *theme, prepared.minimum_group());
+  } else {
+    hide_small_cells(cells, prepared.minimum_group());
+  }
   POLKU_CHECK(hide_filtered(prepared, plan, cells));
   return cells;
 }
 
 Result<void> Engine::hide_filtered(const Prepared& prepared, const ReadPlan& plan,
                                    std::vector<Cell>& cells) {
-  if (plan.nothing || !is_filtered(plan) || cells.empty()) return {};
+  if (plan.nothing || cells.empty() || (!is_filtered(plan) && !plan.by_theme())) return {};
   const auto all_plan = unfiltered(plan);
   MetricQuery query = prepared.query;
   const auto label = unit_label(query);
@@ -125,8 +139,39 @@ Result<void> Engine::hide_filtered(const Prepared& prepared, const ReadPlan& pla
   if (target.metric == Metric::Quadrant) target.metric = query.metric = Metric::Mean;
   POLKU_TRY(const auto table, ports_.facts.select(compose(all_plan, ports_.facts.dialect())));
   POLKU_TRY(const auto all, cells_of({all_plan, target, query, ports_.facts}, table));
-  hide_filtered_cells(cells, {all, label}, prepared.minimum_group());
+  hide_filtered_cells(cells, {all, label, theme_label(prepared.query)}, prepared.minimum_group());
   return {};
+}
+
+// Each theme's mentions out of all comments of its cell; what is hidden is decided by those.
+Result<std::vector<Cell>> Engine::theme_shares(const Prepared& prepared, const Window& window) {
+  const auto at = static_cast<std::ptrdiff_t>(*theme_label(prepared.query));
+  Prepared whole = prepared;
+  whole.query.group_by.erase(whole.query.group_by.begin() + at);
+  POLKU_TRY(const auto all, cells(whole, window));
+  std::map<std::pair<std::optional<Day>, std::vector<Label>>, const Cell*> known;
+  for (const auto& cell : all) known[{cell.period, cell.group}] = &cell;
+  const PlanRequest request{prepared.query, prepared.target, *prepared.snapshot,
+                            ports_.facts,   prepared.actor,  prepared.filters};
+  POLKU_TRY(const auto plan, make_plan(request, window));
+  std::vector<Cell> shares;
+  if (plan.nothing) return shares;
+  POLKU_TRY(const auto table, ports_.facts.select(compose(plan, ports_.facts.dialect())));
+  POLKU_TRY(shares, cells_of({plan, prepared.target, prepared.query, ports_.facts}, table));
+  for (auto& cell : shares) {
+    auto group = cell.group;
+    group.erase(group.begin() + at);
+    const auto base = known.find({cell.period, group});
+    const double mentions = cell.tally.n;
+    cell.tally = {};
+    cell.tally.positive = mentions;
+    cell.tally.n = mentions;
+    if (base == known.end()) continue;
+    // New comments may have come between the two readings.
+    cell.tally.n = std::max(mentions, base->second->tally.n);
+    cell.visibility = base->second->visibility;
+  }
+  return shares;
 }
 
 Result<Reading> Engine::read(const directory::Actor& actor, const MetricQuery& query) {

@@ -58,6 +58,7 @@ class Engine {
  private:
   Result<std::set<int>> versions_in_use(const Prepared& prepared, const Series& series);
   Result<std::vector<Cell>> response_rate_cells(const Prepared& prepared, const Window& window);
+  Result<std::vector<Cell>> theme_shares(const Prepared& prepared, const Window& window);
   Result<void> hide_filtered(const Prepared& prepared, const ReadPlan& plan,
                              std::vector<Cell>& cells);
   void judge(Reading& reading) const;

@@ -57,7 +57,8 @@ class Planner {
     plan_.nothing |= plan_.series.empty();
     choose_level();
     const auto unsorted_from = request_.facts.unsorted_from();
-    plan_.unsorted = unsorted_from && (!window.end || *window.end > *unsorted_from);
+    plan_.unsorted =
+        !plan_.comments && unsorted_from && (!window.end || *window.end > *unsorted_from);
     return std::move(plan_);
   }
 
@@ -86,13 +87,24 @@ class Planner {
       case Metric::Share:
         plan_.tallying = target.counting == Counting::Choices ? Tallying::Choice : Tallying::Box;
         break;
+      case Metric::ThemeShare:
+        plan_.tallying = groups_by_theme() ? Tallying::Count : Tallying::Choice;
+        break;
+      case Metric::Sentiment:
+        plan_.tallying = Tallying::Mean;
+        break;
       case Metric::Count:
       case Metric::ResponseRate:
         plan_.tallying = Tallying::Count;
         break;
     }
-    if (plan_.tallying == Tallying::Choice) {
-      plan_.choice = request_.facts.code_of(target.choice).value_or(-1);
+    plan_.comments = is_of_comments(target.metric);
+    if (plan_.tallying == Tallying::Choice || plan_.comments) {
+      // The empty text has a code of its own, which is no theme's.
+      const auto code =
+          target.choice.empty() ? std::nullopt : request_.facts.code_of(target.choice);
+      plan_.choice = code.value_or(-1);
+      plan_.nothing |= target.metric == Metric::Sentiment && !target.choice.empty() && !code;
     }
   }
 
@@ -117,7 +129,9 @@ class Planner {
         return invalid(path, "Responses as such are of no question: name a question or measure.");
       }
       if (field.kind == Kind::Attribute) note_columns(field.attribute);
-      if (field.kind == Kind::Dimension || field.kind == Kind::Attribute) {
+      if (field.kind == Kind::Theme) note_comment_series();
+      if (field.kind == Kind::Dimension || field.kind == Kind::Attribute ||
+          field.kind == Kind::Theme) {
         plan_.groups.push_back(field);
       } else {
         plan_.groups_by_series = true;
@@ -131,6 +145,7 @@ class Planner {
   Result<void> add_filter(const Filter& filter, const std::string& path) {
     if (filter.field.kind == Kind::Survey) return filter_surveys(filter, path);
     if (filter.field.kind == Kind::Attribute) return filter_attribute(filter, path);
+    if (filter.field.kind == Kind::Theme) note_comment_series();
     CodedFilter coded{
         .field = filter.field, .op = filter.op, .codes = {}, .texts = {}, .numbers = {}};
     for (const auto& value : filter.values) {
@@ -152,6 +167,7 @@ class Planner {
   void add_codes(CodedFilter& coded, const std::string& text) {
     std::vector<std::string> texts{text};
     if (is_unit(coded.field)) texts = unit_and_below(request_.snapshot, text);
+    if (coded.field.kind == Kind::Theme && text.empty()) return;  // no theme is not a theme
     for (const auto& one : texts) {
       if (const auto code = request_.facts.code_of(one)) coded.codes.push_back(*code);
     }
@@ -198,6 +214,22 @@ class Planner {
     return {};
   }
 
+  bool groups_by_theme() const {
+    return std::ranges::any_of(request_.query.group_by,
+                               [](const Field& field) { return field.kind == Kind::Theme; });
+  }
+
+  // Themes of every survey's comments: an organisation's responses are its own.
+  void note_comment_series() {
+    if (!plan_.comment_series.empty()) return;
+    for (const auto& survey : request_.snapshot.surveys) {
+      const auto code = request_.facts.code_of(
+          series_text(request_.snapshot.organisation.id, survey.id, kCommentQuestion));
+      if (code) plan_.comment_series.push_back(*code);
+    }
+    plan_.nothing |= plan_.comment_series.empty();
+  }
+
   void note_columns(const std::string& key) {
     for (const auto type : {AttributeType::Text, AttributeType::Number}) {
       if (!request_.facts.has_attribute(key, type)) continue;
@@ -223,7 +255,7 @@ class Planner {
 
   // The histogram is exact when days, points and choices suffice and one dimension at most is used.
   void choose_level() {
-    if (plan_.numbers || !plan_.window.whole_days()) return;
+    if (plan_.numbers || plan_.comments || !plan_.window.whole_days()) return;
     std::optional<Dimension> used;
     const auto uses = [&](const Field& field) {
       if (field.kind != Kind::Dimension) return false;
@@ -253,6 +285,10 @@ Result<ReadPlan> make_plan(const PlanRequest& request, const Window& window) {
   return Planner(request).make(window);
 }
 
+bool ReadPlan::by_theme() const {
+  return std::ranges::any_of(groups, [](const Field& field) { return field.kind == Kind::Theme; });
+}
+
 bool is_filtered(const ReadPlan& plan) {
   return std::ranges::any_of(plan.filters,
                              [](const CodedFilter& filter) { return !is_unit(filter.field); });
@@ -262,6 +298,7 @@ ReadPlan unfiltered(const ReadPlan& plan) {
   ReadPlan all = plan;
   std::erase_if(all.filters, [](const CodedFilter& filter) { return !is_unit(filter.field); });
   std::erase_if(all.groups, [](const Field& field) { return !is_unit(field); });
+  if (!all.comments) all.comment_series.clear();
   all.groups_by_series = false;
   // n is all that is asked for.
   if (all.tallying == Tallying::Choice || all.tallying == Tallying::Distribution) {
@@ -273,7 +310,7 @@ ReadPlan unfiltered(const ReadPlan& plan) {
   const bool versions = std::ranges::any_of(
       all.series, [](const CodedSeries& series) { return !series.versions.empty(); });
   all.level.reset();
-  if (!all.numbers && all.window.whole_days() && (!versions || plain)) {
+  if (!all.numbers && !all.comments && all.window.whole_days() && (!versions || plain)) {
     all.level = versions ? level_of(Dimension::Version)
                 : plain  ? kPlainLevel
                          : level_of(Dimension::Unit);

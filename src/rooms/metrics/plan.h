@@ -42,11 +42,15 @@ struct ReadPlan {
   bool numbers = false;  // free numbers instead of points
   ScaleRange box;
   std::int64_t choice = -1;  // code; -1: no answer has it
+  bool comments = false;     // reads what comments say; `choice` of Tallying::Mean: a theme, or -1
+  std::vector<std::int64_t> comment_series;  // where themes stand, when one is named or grouped by
   // The level of the histogram that answers exactly; none: the rows themselves.
   std::optional<int> level;
   std::set<std::string> attribute_columns;  // those that exist, of the attributes named here
   bool unsorted = true;                     // whether facts not yet sorted in may belong to it
   bool nothing = false;                     // no fact can match: there is no need to read
+
+  bool by_theme() const;
 };
 
 struct PlanRequest {

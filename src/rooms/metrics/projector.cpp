@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "comment_facts.h"
 #include "surveys/flatten.h"
 
 namespace polku::metrics {
@@ -18,6 +19,35 @@ std::set<std::string> number_questions(const surveys::Definition& definition) {
     if (question.type == surveys::QuestionType::Number) keys.insert(question.key);
   }
   return keys;
+}
+
+int comments_in(const std::vector<surveys::ResponseStore::Event>& events) {
+  // A text of any kind is near enough: this only tells a trickle from a flood.
+  int comments = 0;
+  for (const auto& event : events) {
+    if (!event.response) continue;
+    for (const auto& answer : event.response->answers) {
+      if (!answer.value().is_string() || answer.value().get_string().size() < 16) continue;
+      ++comments;
+      break;
+    }
+  }
+  return comments;
+}
+
+// Those that are still there.
+Result<std::vector<surveys::Response>> find_all(surveys::ResponseStore& store,
+                                                OrganisationId organisation,
+                                                const std::vector<ResponseId>& ids) {
+  std::vector<surveys::Response> found;
+  found.reserve(ids.size());
+  for (const auto id : ids) {
+    auto one = store.find(organisation, id);
+    if (!one.ok() && one.error().code == ErrorCode::NotFound) continue;
+    if (!one.ok()) return one.error();
+    found.push_back(std::move(one).value());
+  }
+  return found;
 }
 
 FactChange erasure_of(ResponseId response) {
@@ -39,7 +69,8 @@ Result<TimeZone> Projector::zone_of(OrganisationId organisation) {
   return zone;
 }
 
-Result<FactChange> Projector::change_of(const surveys::Response& response, bool replaces) {
+Result<FactChange> Projector::change_of(const surveys::Response& response, bool replaces,
+                                        bool reads) {
   POLKU_TRY(const auto definition,
             ports_.catalog.version(response.organisation, response.survey, response.version));
   POLKU_TRY(const auto zone, zone_of(response.organisation));
@@ -65,13 +96,24 @@ Result<FactChange> Projector::change_of(const surveys::Response& response, bool 
   change.replaces = replaces;
   // Whoever was screened out does not belong to the group asked: counted, but not measured.
   if (response.status == ResponseStatus::ScreenedOut) return change;
+  POLKU_TRY(change.comment, comment_of(response, *definition, reads));
   const auto numbers = number_questions(*definition);
   for (auto& item : surveys::flatten(*definition, response.answers)) {
     const bool continuous = numbers.contains(item.question);
     change.items.push_back(
-        {std::move(item.question), item.score, std::move(item.choice), item.part, continuous});
+        {std::move(item.question), item.score, std::move(item.choice), item.part, continuous, {}});
   }
   return change;
+}
+
+Result<std::optional<CommentFacts>> Projector::comment_of(const surveys::Response& response,
+                                                          const surveys::Definition& definition,
+                                                          bool reads) {
+  const auto texts = comment_texts(response, definition);
+  if (texts.empty()) return std::optional<CommentFacts>();
+  if (ports_.reader == nullptr || !reads) return std::optional(CommentFacts{});
+  POLKU_TRY(auto facts, read_texts(*ports_.reader, texts));
+  return std::optional(std::move(facts));
 }
 
 // A response that happened to several times stands in the batch as it is now, so the last event of
@@ -82,6 +124,7 @@ Result<std::vector<FactChange>> Projector::changes_of(const Events& events, bool
   for (const auto& event : events) {
     first_is_new.try_emplace(event.id, event.kind == "response_recorded" && !replaces);
   }
+  const bool reads = comments_in(events) <= options_.comments_at_once;
   std::vector<FactChange> changes;
   changes.reserve(first_is_new.size());
   std::unordered_set<ResponseId> seen;
@@ -92,7 +135,7 @@ Result<std::vector<FactChange>> Projector::changes_of(const Events& events, bool
       if (!first_is_new[event->id]) changes.push_back(erasure_of(event->id));
       continue;
     }
-    POLKU_TRY(auto change, change_of(*event->response, !first_is_new[event->id]));
+    POLKU_TRY(auto change, change_of(*event->response, !first_is_new[event->id], reads));
     changes.push_back(std::move(change));
   }
   return changes;
@@ -122,7 +165,7 @@ Result<std::int64_t> Projector::replay(OrganisationId organisation, std::int64_t
     std::vector<FactChange> changes;
     changes.reserve(responses.size());
     for (const auto& response : responses) {
-      POLKU_TRY(auto change, change_of(response, false));
+      POLKU_TRY(auto change, change_of(response, false, false));
       changes.push_back(std::move(change));
     }
     // Until all is there the checkpoint says that it is not: a crash begins the replay anew.
@@ -154,6 +197,47 @@ Result<std::int64_t> Projector::rebuild(const std::function<void(std::int64_t)>&
   }
   POLKU_CHECK(ports_.facts.apply({}, seen_up_to));
   return done;
+}
+
+Result<std::int64_t> Projector::read_comments(int limit) {
+  if (ports_.reader == nullptr) return std::int64_t{0};
+  POLKU_TRY(const auto organisations, ports_.directory.organisations());
+  std::int64_t done = 0;
+  for (const auto& organisation : organisations) {
+    POLKU_TRY(const auto read, read_comments_of(organisation.id, limit - static_cast<int>(done)));
+    done += read;
+    if (done >= limit) break;
+  }
+  return done;
+}
+
+Result<std::int64_t> Projector::read_comments_of(OrganisationId organisation, int limit) {
+  POLKU_TRY(const auto stamp, ports_.reader->stamp(organisation));
+  const std::pair now(stamp, ports_.facts.version());
+  if (const auto at = all_read_.find(organisation); at != all_read_.end() && at->second == now) {
+    return std::int64_t{0};
+  }
+  POLKU_TRY(const auto unread, ports_.facts.unread_comments(organisation, stamp, limit));
+  if (unread.empty()) {
+    all_read_[organisation] = now;
+    return std::int64_t{0};
+  }
+  POLKU_TRY(const auto responses, find_all(ports_.responses, organisation, unread));
+  std::vector<FactChange> changes;
+  changes.reserve(unread.size());
+  std::unordered_set<ResponseId> found;
+  for (const auto& response : responses) {
+    found.insert(response.id);
+    POLKU_TRY(auto change, change_of(response, true, true));
+    change.items.clear();
+    changes.push_back(std::move(change));
+  }
+  // Whatever is gone says nothing any more; its own event will say so too.
+  for (const auto id : unread) {
+    if (!found.contains(id)) changes.push_back(erasure_of(id));
+  }
+  POLKU_CHECK(ports_.facts.apply_comments(changes));
+  return static_cast<std::int64_t>(changes.size());
 }
 
 // The outbox is asked whether there is anything after a number until the last one is found.

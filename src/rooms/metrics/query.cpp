@@ -13,7 +13,7 @@
 namespace polku::metrics {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Metric>, 9> kMetrics{{
+constexpr std::array<std::pair<std::string_view, Metric>, 11> kMetrics{{
     {"nps", Metric::Nps},
     {"csat", Metric::Csat},
     {"ces", Metric::Ces},
@@ -23,6 +23,8 @@ constexpr std::array<std::pair<std::string_view, Metric>, 9> kMetrics{{
     {"distribution", Metric::Distribution},
     {"response_rate", Metric::ResponseRate},
     {"quadrant", Metric::Quadrant},
+    {"theme_share", Metric::ThemeShare},
+    {"sentiment", Metric::Sentiment},
 }};
 
 constexpr std::array<std::pair<std::string_view, Filter::Operator>, 5> kOperators{{
@@ -160,6 +162,9 @@ Result<void> check_operator(const Filter& filter, const std::string& path) {
   }
   const bool version =
       filter.field.kind == Field::Kind::Dimension && filter.field.dimension == Dimension::Version;
+  if (filter.op == Operator::Contains && filter.field.kind == Field::Kind::Theme) {
+    return invalid(path, "Themes are filtered with \"eq\" or \"in\".");
+  }
   if (filter.op == Operator::Contains && version) {
     return invalid(path, "\"contains\" needs a text; a version is a number.");
   }
@@ -212,8 +217,8 @@ Result<void> read_metric(MetricQuery& query, const json::value& value) {
   const auto metric = parse_metric(text);
   if (!metric) {
     return invalid("metric",
-                   "Use nps, csat, ces, mean, count, share, distribution, response_rate or "
-                   "quadrant.");
+                   "Use nps, csat, ces, mean, count, share, distribution, response_rate, "
+                   "quadrant, theme_share or sentiment.");
   }
   query.metric = *metric;
   return {};
@@ -312,6 +317,10 @@ std::optional<Metric> parse_metric(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_of_comments(Metric metric) {
+  return metric == Metric::ThemeShare || metric == Metric::Sentiment;
+}
+
 std::string_view name_of(Comparison comparison) {
   return comparison == Comparison::PreviousPeriod ? "previous_period" : "previous_year";
 }
@@ -326,6 +335,8 @@ std::string Field::name() const {
       return "question";
     case Kind::Attribute:
       return "attributes." + attribute;
+    case Kind::Theme:
+      return "theme";
   }
   return {};
 }
@@ -338,6 +349,7 @@ std::optional<Field> parse_field(std::string_view text) {
   }
   if (text == "survey") return Field{Field::Kind::Survey, {}, {}};
   if (text == "question") return Field{Field::Kind::Question, {}, {}};
+  if (text == "theme") return Field{Field::Kind::Theme, {}, {}};
   if (!text.starts_with(kAttributes)) return std::nullopt;
   text.remove_prefix(kAttributes.size());
   if (!is_key(text)) return std::nullopt;

@@ -25,7 +25,7 @@ Result<void> read_plan_member(PlanQuestion& plan, std::string_view key, const js
   if (key == "metric") {
     POLKU_TRY(const auto name, text());
     const auto metric = parse_metric(name);
-    const bool planned = metric && *metric != Metric::Distribution &&
+    const bool planned = metric && *metric != Metric::Distribution && !is_of_comments(*metric) &&
                          *metric != Metric::ResponseRate && *metric != Metric::Count;
     if (!planned) return invalid("metric", "Use nps, csat, ces, share, mean or quadrant.");
     plan.metric = *metric;
@@ -104,8 +104,12 @@ Result<MetricQuery> parse_decomposition(const json::value& request) {
   }
   POLKU_TRY(auto query, parse_query(document));
   const bool adds_up = query.metric != Metric::Count && query.metric != Metric::Distribution &&
-                       query.metric != Metric::ResponseRate && query.metric != Metric::Quadrant;
+                       query.metric != Metric::ResponseRate && query.metric != Metric::Quadrant &&
+                       !is_of_comments(query.metric);
   if (!adds_up) return invalid("metric", "Use nps, csat, ces, share or mean.");
+  if (query.group_by.front().kind == Field::Kind::Theme) {
+    return invalid("group_by", "Responses mention several themes, so that parts do not add up.");
+  }
   return query;
 }
 

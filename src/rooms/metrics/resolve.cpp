@@ -109,6 +109,8 @@ bool fits(Metric metric, const Question& question) {
     case Metric::Count:
       return type != QuestionType::Statement;
     case Metric::ResponseRate:
+    case Metric::ThemeShare:
+    case Metric::Sentiment:
       return false;
   }
   return false;
@@ -352,6 +354,11 @@ void note_versions(Target& target, const Snapshot& snapshot) {
   }
 }
 
+bool groups_by_theme(const MetricQuery& query) {
+  return std::ranges::any_of(query.group_by,
+                             [](const Field& field) { return field.kind == Field::Kind::Theme; });
+}
+
 Result<Target> responses_of(const MetricQuery& query, const Snapshot& snapshot) {
   Target target;
   target.metric = query.metric;
@@ -363,8 +370,25 @@ Result<Target> responses_of(const MetricQuery& query, const Snapshot& snapshot) 
     POLKU_TRY(const auto* survey, find_survey(snapshot, query.survey));
     surveys.push_back(survey);
   }
+  const auto item = is_of_comments(query.metric) ? kCommentQuestion : kResponseQuestion;
   for (const auto* survey : surveys) {
-    target.series.push_back({survey->id, survey->slug, std::string(kResponseQuestion), {}, {}});
+    target.series.push_back({survey->id, survey->slug, std::string(item), {}, {}});
+  }
+  return target;
+}
+
+Result<Target> comments_of(const MetricQuery& query, const Snapshot& snapshot) {
+  const bool by_theme = groups_by_theme(query);
+  if (by_theme && !query.choice.empty()) {
+    return invalid("choice", "Name one theme with \"choice\", or group by theme.");
+  }
+  POLKU_TRY(auto target, responses_of(query, snapshot));
+  target.choice = query.choice;
+  if (query.metric == Metric::Sentiment) {
+    target.counting = Counting::Numbers;
+    target.scale = ScaleRange{-100, 100};
+  } else if (query.choice.empty() && !by_theme) {
+    return invalid("choice", "Name the theme with \"choice\", or group by theme.");
   }
   return target;
 }
@@ -388,8 +412,12 @@ Result<void> check_members(const MetricQuery& query) {
     default:
       break;
   }
-  if (query.metric != Metric::Share && !query.choice.empty()) {
-    return invalid("choice", "\"choice\" belongs to the metric share.");
+  const bool of_comments = is_of_comments(query.metric);
+  if (of_comments && asks_question) {
+    return invalid("question", "Themes and feelings are of all comments of a response.");
+  }
+  if (query.metric != Metric::Share && !of_comments && !query.choice.empty()) {
+    return invalid("choice", "\"choice\" belongs to the metrics share, theme_share and sentiment.");
   }
   if (query.metric != Metric::Share && query.box) {
     return invalid("box", "\"box\" belongs to the metric share.");
@@ -424,6 +452,7 @@ Result<Target> resolve_target(const MetricQuery& query, const Snapshot& snapshot
       query.metric == Metric::ResponseRate ||
       (query.metric == Metric::Count && query.question.empty() && query.measure.empty());
   if (of_responses) return responses_of(query, snapshot);
+  if (is_of_comments(query.metric)) return comments_of(query, snapshot);
   Search search(query, snapshot);
   POLKU_TRY(auto candidates, search.candidates());
   const auto found = candidates.size();

@@ -43,7 +43,7 @@ struct Target {
   std::vector<Series> series;
   std::optional<ScaleRange> scale;
   ScaleRange box;                               // Csat, Ces, Share of points: the positive scores
-  std::string choice;                           // Share of choices
+  std::string choice;                           // Share of choices; of comments a theme, or empty
   const surveys::Question* question = nullptr;  // the newest, for its words; lives in the snapshot
   std::vector<VersionNote> notes;
 };

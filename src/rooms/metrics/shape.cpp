@@ -14,7 +14,8 @@ namespace {
 
 bool is_share(const Target& target) {
   return target.metric == Metric::Csat || target.metric == Metric::Ces ||
-         target.metric == Metric::Share || target.metric == Metric::ResponseRate;
+         target.metric == Metric::Share || target.metric == Metric::ResponseRate ||
+         target.metric == Metric::ThemeShare;
 }
 
 bool is_count(const Target& target) { return target.metric == Metric::Count; }
@@ -88,6 +89,7 @@ void put_parts(json::object& row, const Cell& cell, const Measurement& measureme
       break;
     case Metric::Csat:
     case Metric::Share:
+    case Metric::ThemeShare:
       put("positive", tally.positive);
       break;
     case Metric::ResponseRate: {

@@ -110,13 +110,59 @@ class Composer {
   Statement compose() {
     // Each table is summed up by itself, on columns that the engine can index directly; what comes
     // out is so little that the reader adds it up quicker than the engine would plan it.
-    std::string sql = plan_.level ? from_histogram() : from_facts("facts_main");
+    std::string sql = plan_.comments ? from_facts("mentions")
+                      : plan_.level  ? from_histogram()
+                                     : from_facts("facts_main");
     if (plan_.unsorted) sql += " UNION ALL " + from_facts("facts_recent");
     if (plan_.interval && form_of(plan_) == PeriodForm::Summed) {
       sql = "SELECT " + outer_columns() + " FROM (" + sql + ") AS parts GROUP BY " + outer_groups();
     }
     sql += " LIMIT " + number(static_cast<std::int64_t>(kRowsMax) + 1);
     statement_.sql = std::move(sql);
+    return std::move(statement_);
+  }
+
+  Statement compose_comments(const CommentReading& reading) {
+    const bool joins = reading.with_words || !reading.lemmas.empty();
+    std::string sql =
+        "SELECT CAST(response AS VARCHAR) AS told_response, submitted_at, local_day, unit, "
+        "score AS label, number AS sentiment, ";
+    sql += reading.with_words ? "told_language, words" : "0 AS told_language, '' AS words";
+    sql += " FROM mentions";
+    if (joins) sql += kTold;
+    sql += " WHERE " + one_row_each() + comment_conditions(reading);
+    sql += " ORDER BY submitted_at DESC, response DESC LIMIT " +
+           number(static_cast<std::int64_t>(reading.rows_max));
+    statement_.sql = std::move(sql);
+    return std::move(statement_);
+  }
+
+  // The scores are read by another composer; its parameters come after this one's.
+  Statement compose_words(Composer& scores, const WordReading& reading) {
+    const auto within = [](const ScaleRange& range) {
+      return "score BETWEEN " + number(range.min) + " AND " + number(range.max);
+    };
+    std::string sql = "WITH chosen AS (SELECT response, words FROM mentions" + std::string(kTold) +
+                      " WHERE " + one_row_each() + comment_conditions({}) + "), scored AS (";
+    for (const char* table : {"facts_main", "facts_recent"}) {
+      if (std::string_view(table) == "facts_recent") sql += " UNION ALL ";
+      sql += "SELECT response AS scored_by, CAST(" + within(reading.high) +
+             " AS INTEGER) AS high, CAST(" + within(reading.low) + " AS INTEGER) AS low FROM " +
+             std::string(table) + " WHERE score IS NOT NULL AND " + scores.conditions(false);
+    }
+    sql +=
+        "), told AS (SELECT response, words, coalesce(max(high), 0) AS high, coalesce(max(low), 0) "
+        "AS low FROM chosen LEFT JOIN scored ON scored_by = response GROUP BY response, words), "
+        "split AS (SELECT unnest(list_concat([''], string_split(trim(words), ' '))) AS word, high, "
+        "low FROM told WHERE words <> '') "
+        "SELECT word, sum(high) AS high, sum(low) AS low, count(*) AS n FROM split GROUP BY word "
+        "HAVING count(*) >= " +
+        number(reading.comments_min) + " ORDER BY n DESC, word LIMIT " +
+        number(static_cast<std::int64_t>(reading.rows_max));
+    statement_.sql = std::move(sql);
+    for (auto& parameter : scores.statement_.parameters) {
+      statement_.parameters.push_back(std::move(parameter));
+    }
     return std::move(statement_);
   }
 
@@ -141,6 +187,42 @@ class Composer {
   }
 
  private:
+  // The table of comments beside mentions, under names of its own.
+  static constexpr const char* kTold =
+      " JOIN (SELECT response AS told_by, language AS told_language, words FROM comments) AS told "
+      "ON "
+      "told_by = response";
+
+  std::string one_row_each() {
+    std::string sql = conditions(false);
+    return sql + (plan_.choice >= 0 ? " AND choice = " + number(plan_.choice) : " AND part = 0");
+  }
+
+  std::string comment_conditions(const CommentReading& reading) {
+    std::string sql;
+    if (reading.label) sql += " AND score = " + number(*reading.label);
+    if (reading.intent) {
+      sql += " AND response IN (SELECT response FROM mentions WHERE series IN (" +
+             joined(reading.intent_series) + ") AND choice = " + number(*reading.intent) + ")";
+    }
+    if (!reading.lemmas.empty()) {
+      std::string any;
+      for (const auto& lemmas : reading.lemmas) {
+        any += any.empty() ? "(TRUE" : " OR (TRUE";
+        for (const auto& lemma : lemmas)
+          any += " AND contains(words, " + bind(" " + lemma + " ") + ")";
+        any += ")";
+      }
+      sql += " AND (" + any + ")";
+    }
+    if (reading.after) {
+      const auto at = number(reading.after->at.micros);
+      sql += " AND (submitted_at < " + at + " OR (submitted_at = " + at + " AND response < CAST(" +
+             bind(reading.after->response) + " AS UUID)))";
+    }
+    return sql;
+  }
+
   std::string answers_from(const std::string& table, const AnswerReading& reading) {
     const auto text = [&](const std::string& key) {
       return key.empty() ? std::string("CAST(NULL AS VARCHAR)")
@@ -219,6 +301,7 @@ class Composer {
     if (field.kind == Kind::Dimension) {
       return histogram ? "value" : std::string(name_of(field.dimension));
     }
+    if (field.kind == Kind::Theme) return plan_.comments ? "choice" : "theme";
     return attribute_expression(field.attribute);
   }
 
@@ -269,16 +352,35 @@ class Composer {
       if (i > 0) sql += ", ";
       sql += fact_figure(figures_[i]) + " AS " + figures_[i].name;
     }
-    sql += " FROM " + table + " WHERE " + conditions(false);
+    sql += " FROM " + table + mentioned() + " WHERE " + conditions(false) + part_condition();
     return sql + group_clause(names);
   }
 
-  static std::string fact_figure(const Figure& figure) {
+  // Each fact once for each theme that its response mentions.
+  std::string mentioned() const {
+    if (plan_.comments || !plan_.by_theme()) return {};
+    return " JOIN (SELECT response AS mentioned_by, choice AS theme FROM mentions WHERE series IN "
+           "(" +
+           joined(plan_.comment_series) +
+           ") AND choice <> 0) AS mentioned ON response = mentioned_by";
+  }
+
+  // Which rows of a comment are meant: itself, one theme of it, or each of them.
+  std::string part_condition() const {
+    // A share reads the comments and their themes in one.
+    if (!plan_.comments || plan_.tallying == Tallying::Choice) return {};
+    if (plan_.by_theme()) return " AND choice <> 0";
+    if (plan_.choice >= 0) return " AND choice = " + number(plan_.choice);
+    return " AND part = 0";
+  }
+
+  std::string fact_figure(const Figure& figure) const {
     std::string when = figure.when;
     const bool scored =
         when.find("score") != std::string::npos || when.find("number") != std::string::npos;
     // Scored items have no further parts.
-    if (!figure.every_part && !scored) when = when.empty() ? "part = 0" : when + " AND part = 0";
+    const bool every_part = figure.every_part || (plan_.comments && plan_.by_theme());
+    if (!every_part && !scored) when = when.empty() ? "part = 0" : when + " AND part = 0";
     if (!figure.of.empty()) return "sum(" + figure.of + ")";
     if (when.empty()) return "count(*)";
     if (when.ends_with(" IS NOT NULL")) return "count(" + when.substr(0, when.find(' ')) + ")";
@@ -335,6 +437,10 @@ class Composer {
 
   std::string condition(const CodedFilter& filter, bool histogram) {
     if (filter.field.kind == Kind::Attribute) return attribute_condition(filter);
+    if (filter.field.kind == Kind::Theme) {
+      return "response IN (SELECT response FROM mentions WHERE series IN (" +
+             joined(plan_.comment_series) + ") AND choice IN (" + joined(filter.codes) + "))";
+    }
     const std::string column = histogram ? "value" : std::string(name_of(filter.field.dimension));
     switch (filter.op) {
       case Operator::Gte:
@@ -412,6 +518,22 @@ class Composer {
 }  // namespace
 
 Statement compose(const ReadPlan& plan, Dialect) { return Composer(plan).compose(); }
+
+Statement compose_comments(const ReadPlan& plan, const CommentReading& reading, Dialect) {
+  return Composer(plan).compose_comments(reading);
+}
+
+Statement compose_words(const ReadPlan& plan, const ReadPlan& scores, const WordReading& reading,
+                        Dialect) {
+  Composer of_scores(scores);
+  return Composer(plan).compose_words(of_scores, reading);
+}
+
+Statement compose_unread(std::int64_t organisation, Dialect) {
+  return {"SELECT count(*) FROM comments WHERE organisation = " + number(organisation) +
+              " AND stamp = 0",
+          {}};
+}
 
 Statement compose_places(const ReadPlan& plan, const PlaceReading& reading, Dialect) {
   return Composer(plan).compose_places(reading);

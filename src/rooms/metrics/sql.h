@@ -49,6 +49,40 @@ struct AnswerReading {
 // is), response. Uses of the plan as above; the rows are always read.
 Statement compose_answers(const ReadPlan& plan, const AnswerReading& reading, Dialect dialect);
 
+// Comments one by one, newest first. Uses of the plan: series ("$comment"), filters, window,
+// attribute_columns, choice (a theme: only comments that mention it, and then label and sentiment
+// are about that; -1: the comments as such).
+struct CommentReading {
+  std::optional<int> label;                      // -1, 0, 1
+  std::vector<std::int64_t> intent_series;       // with `intent`: only comments that mean to
+  std::optional<std::int64_t> intent;            // code
+  std::vector<std::vector<std::string>> lemmas;  // all lemmas of any of these; empty: any comment
+  struct Place {
+    Timestamp at;
+    std::string response;
+  };
+  std::optional<Place> after;  // where the page before ended
+  bool with_words = false;
+  std::size_t rows_max = 50;
+};
+// Columns: response (text), submitted_at, local_day, unit, label, sentiment, language (code), words
+// (empty unless asked for).
+Statement compose_comments(const ReadPlan& plan, const CommentReading& reading, Dialect dialect);
+
+// In how many comments each lemma stands: of those who gave a high score, of those who gave a low
+// one, and of all. `plan` says which comments, `scores` whose scores and where the facts are.
+struct WordReading {
+  ScaleRange high, low;
+  int comments_min = 1;  // lemmas of fewer comments are left out
+  std::size_t rows_max = 20'000;
+};
+// Columns: word, high, low, all. The first row is the empty word: the comments themselves.
+Statement compose_words(const ReadPlan& plan, const ReadPlan& scores, const WordReading& reading,
+                        Dialect dialect);
+
+// Comments of an organisation (a code) that nobody has read yet.
+Statement compose_unread(std::int64_t organisation, Dialect dialect);
+
 // Every fact of these series with its texts, for exports.
 Statement compose_export(const std::vector<CodedSeries>& series, Dialect dialect);
 

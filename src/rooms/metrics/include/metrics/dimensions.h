@@ -42,6 +42,11 @@ constexpr int level_of(Dimension dimension) { return static_cast<int>(dimension)
 
 // "$response": the pseudo-question with one fact for each response.
 inline constexpr std::string_view kResponseQuestion = "$response";
+// "$comment": what the comments of a response say, among the facts of comments. Part 0 is the
+// comment itself, further parts are the themes it mentions (choice); score is the label -1..1,
+// number the feeling -100..100. "$intent": what whoever wrote it means to do, one part each.
+inline constexpr std::string_view kCommentQuestion = "$comment";
+inline constexpr std::string_view kIntentQuestion = "$intent";
 
 // A declared attribute's column. Keys are [a-z][a-z0-9_]{0,63}; text and number stand apart.
 enum class AttributeType : std::uint8_t { Text, Number };

@@ -28,9 +28,28 @@ struct FactItem {
   int part = 0;
   // A free number rather than a point of a scale: kept, but in no histogram.
   bool continuous = false;
+  std::optional<double> number = {};  // beside the point
 };
 
 using AttributeValue = std::variant<std::string, double>;
+
+// What a comment says, as facts keep it: themes and intents by key, feelings as -100..100.
+struct CommentMention {
+  std::string theme;
+  int label = 0;         // -1, 0, 1
+  double sentiment = 0;  // mean of the comment's statements about the theme
+};
+struct CommentFacts {
+  // Of the reading, see CommentReader; 0: there is a comment, but nobody has read it yet, and
+  // nothing but that counts.
+  std::int32_t stamp = 0;
+  std::string language;  // of the words themselves; empty: none that is understood
+  int label = 0;
+  double sentiment = 0;  // mean of the comment's statements
+  std::vector<CommentMention> mentions;
+  std::vector<std::string> intents;
+  std::string words;  // distinct lemmas, a space before, between and after them; empty: none
+};
 
 // What became of one response: its former facts go, the items come, and with them, made by the
 // store, one fact `$response` for the response itself. Erased: only the former facts go; nothing
@@ -47,6 +66,7 @@ struct FactChange {
   bool replaces = false;  // true when facts of this response may already be there
   bool erased = false;
   std::vector<FactItem> items;
+  std::optional<CommentFacts> comment;  // none: the response has no comment
 };
 
 enum class Dialect { DuckDb, ClickHouse };
@@ -93,6 +113,13 @@ class FactStore {
   // All changes and the new checkpoint in one durable transaction. A response stands at most once
   // in `changes`.
   virtual Result<void> apply(std::span<const FactChange> changes, std::int64_t checkpoint) = 0;
+  // Puts what the comments of these responses say in place of what was there; the checkpoint and
+  // all other facts stay. Of each change `comment` is read, and what places it.
+  virtual Result<void> apply_comments(std::span<const FactChange> changes) = 0;
+  // Comments of an organisation that were read under another stamp than this one, or never: at most
+  // `limit`, those never read first.
+  virtual Result<std::vector<ResponseId>> unread_comments(OrganisationId organisation,
+                                                          std::int32_t stamp, int limit) = 0;
   // One bounded slice of sorting what has been appended into the main table and the histogram;
   // never changes what queries answer. True while there is more worth doing now. WhenPressing, for
   // times of load, lets more wait than WhenWorthwhile: larger slices cost less a row.

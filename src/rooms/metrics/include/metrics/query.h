@@ -14,17 +14,32 @@
 
 namespace polku::metrics {
 
-enum class Metric { Nps, Csat, Ces, Mean, Count, Share, Distribution, ResponseRate, Quadrant };
+enum class Metric {
+  Nps,
+  Csat,
+  Ces,
+  Mean,
+  Count,
+  Share,
+  Distribution,
+  ResponseRate,
+  Quadrant,
+  ThemeShare,  // of comments, those that mention a theme
+  Sentiment,   // -100..100: mean over comments of what their statements feel like
+};
 std::string_view name_of(Metric metric);
 std::optional<Metric> parse_metric(std::string_view text);
+// Whether it is counted from what comments say rather than from answers.
+bool is_of_comments(Metric metric);
 
 // A begin or end: a local day, or an instant. Windows run from `from` up to, but not including, an
 // instant `to`; a day `to` is included whole.
 using Bound = std::variant<Day, Timestamp>;
 
-// A field to group or filter by: a dimension, "survey", "question", or "attributes.key".
+// A field to group or filter by: a dimension, "survey", "question", "attributes.key", or "theme":
+// the responses whose comments mention it, so that one response may stand in several groups.
 struct Field {
-  enum class Kind { Dimension, Survey, Question, Attribute };
+  enum class Kind { Dimension, Survey, Question, Attribute, Theme };
   Kind kind = Kind::Dimension;
   Dimension dimension = Dimension::Unit;
   std::string attribute;
@@ -60,7 +75,7 @@ struct MetricQuery {
   std::string survey;    // slug; empty: every survey
   std::string question;  // key; empty: by measure, or by the metric's own question type
   std::string measure;
-  std::string choice;               // of a share: this option
+  std::string choice;               // of a share: this option; of comments: this theme
   std::optional<ScaleRange> box;    // of a share: scores within
   std::optional<ScaleRange> scale;  // where scales differ: the one asked for
   std::optional<Bound> from, to;

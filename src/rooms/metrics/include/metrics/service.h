@@ -30,6 +30,7 @@ struct MetricPorts {
 class Engine;
 class AnswerCache;
 class MomentMeasures;
+class CommentInsight;
 
 // The view of a page: what it looks at. Members are optional; empty means everything.
 struct PageView {
@@ -82,7 +83,9 @@ class MetricService {
   void forget(OrganisationId organisation);
 
  private:
-  friend class MomentMeasures;  // reads the same facts, under the same keys
+  // They read the same facts, under the same keys.
+  friend class MomentMeasures;
+  friend class CommentInsight;
 
   Result<std::string> cache_key(const directory::Actor& actor, std::string_view kind,
                                 std::string_view text);

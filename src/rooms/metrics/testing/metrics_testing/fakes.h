@@ -195,7 +195,11 @@ class FakeResponses final : public surveys::ResponseStore {
       std::vector<surveys::NewResponse>) override {
     return not_in_tests();
   }
-  Result<surveys::Response> find(OrganisationId, ResponseId) override { return not_in_tests(); }
+  Result<surveys::Response> find(OrganisationId, ResponseId id) override {
+    const auto at = kept.find(id);
+    if (at == kept.end()) return not_found("no response");
+    return at->second;
+  }
   Result<std::int64_t> count(OrganisationId, const surveys::ResponseFilter&) override {
     return not_in_tests();
   }

@@ -1,0 +1,1 @@
+DELETE FROM comments WHERE response IN (SELECT response FROM replaced)

@@ -1,0 +1,1 @@
+DELETE FROM mentions WHERE response IN (SELECT response FROM replaced)
