@@ -18,10 +18,12 @@ constexpr std::array<std::string_view, 7> kRoles{"owner",   "admin", "designer",
                                                  "manager", "agent", "viewer"};
 constexpr std::array<std::string_view, 3> kStatuses{"invited", "active", "disabled"};
 constexpr std::array<std::string_view, 3> kPurposes{"first_owner", "sign_in", "invite"};
-constexpr std::array<std::string_view, 15> kPermissions{
-    "read_measures", "read_responses", "erase_responses", "import_responses",    "export_responses",
-    "read_surveys",  "edit_surveys",   "publish_surveys", "edit_journeys",       "share_segments",
-    "manage_units",  "manage_users",   "manage_tokens",   "manage_organisation", "read_audit"};
+constexpr std::array<std::string_view, 17> kPermissions{
+    "read_measures",    "read_responses",   "read_personal_data", "erase_responses",
+    "import_responses", "export_responses", "read_surveys",       "edit_surveys",
+    "publish_surveys",  "edit_taxonomy",    "edit_journeys",      "share_segments",
+    "manage_units",     "manage_users",     "manage_tokens",      "manage_organisation",
+    "read_audit"};
 
 constexpr unsigned bit(Permission permission) { return 1u << static_cast<unsigned>(permission); }
 
@@ -30,16 +32,17 @@ constexpr unsigned kReadAnswers = kRead | bit(Permission::ReadResponses);
 constexpr unsigned kAnalyse =
     kReadAnswers | bit(Permission::ExportResponses) | bit(Permission::ShareSegments);
 constexpr unsigned kDesign = kAnalyse | bit(Permission::EditSurveys) |
-                             bit(Permission::PublishSurveys) | bit(Permission::EditJourneys) |
-                             bit(Permission::ImportResponses);
-constexpr unsigned kAdminister = kDesign | bit(Permission::EraseResponses) |
-                                 bit(Permission::ManageUnits) | bit(Permission::ManageUsers) |
-                                 bit(Permission::ManageTokens) |
+                             bit(Permission::PublishSurveys) | bit(Permission::EditTaxonomy) |
+                             bit(Permission::EditJourneys) | bit(Permission::ImportResponses);
+constexpr unsigned kAdminister = kDesign | bit(Permission::ReadPersonalData) |
+                                 bit(Permission::EraseResponses) | bit(Permission::ManageUnits) |
+                                 bit(Permission::ManageUsers) | bit(Permission::ManageTokens) |
                                  bit(Permission::ManageOrganisation) | bit(Permission::ReadAudit);
 
 // In the order of Role.
-constexpr std::array<unsigned, 7> kAllowed{kAdminister,  kAdminister,  kDesign, kAnalyse,
-                                           kReadAnswers, kReadAnswers, kRead};
+constexpr std::array<unsigned, 7> kAllowed{
+    kAdminister,  kAdminister, kDesign, kAnalyse, kReadAnswers | bit(Permission::ReadPersonalData),
+    kReadAnswers, kRead};
 
 }  // namespace
 

@@ -22,6 +22,11 @@ TEST(Roles, GrantNoMoreThanTheyShould) {
   EXPECT_FALSE(allows(Role::Analyst, Permission::EditJourneys));
   EXPECT_TRUE(allows(Role::Manager, Permission::ReadResponses));
   EXPECT_FALSE(allows(Role::Manager, Permission::ExportResponses));
+  EXPECT_TRUE(allows(Role::Manager, Permission::ReadPersonalData));
+  EXPECT_FALSE(allows(Role::Analyst, Permission::ReadPersonalData));
+  EXPECT_FALSE(allows(Role::Designer, Permission::ReadPersonalData));
+  EXPECT_TRUE(allows(Role::Designer, Permission::EditTaxonomy));
+  EXPECT_FALSE(allows(Role::Analyst, Permission::EditTaxonomy));
   EXPECT_FALSE(allows(Role::Viewer, Permission::ReadResponses));
   EXPECT_TRUE(allows(Role::Viewer, Permission::ReadMeasures));
 }

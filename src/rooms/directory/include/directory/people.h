@@ -42,14 +42,16 @@ std::string_view name_of(Role role);
 std::optional<Role> parse_role(std::string_view text);
 
 enum class Permission {
-  ReadMeasures,   // metrics, overview, survey results
-  ReadResponses,  // single responses and comments; logged
+  ReadMeasures,      // metrics, overview, survey results
+  ReadResponses,     // single responses and comments; logged
+  ReadPersonalData,  // and who they speak of; others get it masked
   EraseResponses,
   ImportResponses,
   ExportResponses,
   ReadSurveys,
   EditSurveys,
   PublishSurveys,
+  EditTaxonomy,  // themes and opinion words
   EditJourneys,  // journeys, personas, touchpoints, bindings, notes, proposals
   ShareSegments,
   ManageUnits,
