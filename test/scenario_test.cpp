@@ -52,10 +52,11 @@ class Installation {
       configuration.record = test::PostgresServer::shared().new_database();
     }
     rooms_ = app::Rooms::open(configuration, app::Folder::Make).value();
-    measures_ = app::Measures::open(configuration, rooms_).value();
+    voice_ = app::VoiceRoom::open(rooms_.records->voice(), {}).value();
+    measures_ = app::Measures::open(configuration, rooms_, voice_.reader.get()).value();
     idempotency_ = app::idempotency_over(rooms_.records->idempotency(), &system_clock_now);
     const auto link = rooms_.directory->first_owner_link().value();
-    files_ = app::file_transfers_over(rooms_, measures_);
+    files_ = app::file_transfers_over(rooms_, measures_, voice_);
     owner_ = rooms_.directory
                  ->sign_in_by_link(*link, {"omistaja@pihapuoti.fi", "Oona Omistaja",
                                            "pitkä salasana", "Pihapuoti", Language::Finnish})
@@ -74,6 +75,7 @@ class Installation {
     application_.reset();
     files_.reset();
     measures_ = {};
+    voice_ = {};
     rooms_ = {};
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
@@ -114,6 +116,7 @@ class Installation {
     services.metrics = measures_.metrics.get();
     services.segments = measures_.segments.get();
     services.journeys = app::journey_services(rooms_, measures_);
+    services.voice = app::voice_services(rooms_, measures_, voice_);
     services.events = &events_;
     services.idempotency = idempotency_.get();
     services.files = files_.get();
@@ -187,6 +190,7 @@ class Installation {
   static constexpr std::string_view kElsewhere = " elsewhere";
   std::string folder_;
   app::Rooms rooms_;
+  app::VoiceRoom voice_;
   app::Measures measures_;
   http::EventHub events_;
   std::unique_ptr<http::IdempotencyStore> idempotency_;

@@ -167,7 +167,9 @@ Result<void> make_demo(const DemoOptions& options) {
   POLKU_CHECK(store_year(rooms, organisation, surveys, demo::Year(company, year_options).draw()));
   POLKU_CHECK(demo::make_journeys(rooms, organisation.id, embedded_demo(),
                                   path_dates(company, year_options)));
-  POLKU_TRY(auto measures, Measures::open(options.configuration, rooms));
+  POLKU_TRY(const auto voice,
+            VoiceRoom::open(rooms.records->voice(), options.configuration.without_languages));
+  POLKU_TRY(auto measures, Measures::open(options.configuration, rooms, voice.reader.get()));
   POLKU_CHECK(catch_up(measures));
   for (bool more = true; more;) {
     POLKU_TRY(more, measures.facts->compact(metrics::FactStore::Compaction::Everything));
@@ -186,6 +188,7 @@ void add_demo(CLI::App& program, int& exit) {
       "demo", "Make a Finnish demo organisation with surveys, answers and comments");
   auto options = std::make_shared<DemoOptions>();
   add_configuration(*command, options->configuration);
+  add_without_language(*command, options->configuration);
   command->add_option("--answers", options->answers, "How many responses")->capture_default_str();
   command->callback([options, &exit] {
     const auto made = make_demo(*options);

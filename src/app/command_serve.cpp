@@ -78,9 +78,9 @@ http::ApplicationOptions application_options(const ServeOptions& options) {
   return application;
 }
 
-http::Services services_of(Rooms& rooms, Measures& measures, Reactions& reactions,
-                           http::EventHub& events, http::IdempotencyStore& idempotency,
-                           http::FileTransfers& files) {
+http::Services services_of(Rooms& rooms, Measures& measures, const VoiceRoom& voice,
+                           Reactions& reactions, http::EventHub& events,
+                           http::IdempotencyStore& idempotency, http::FileTransfers& files) {
   http::Services services;
   services.directory = rooms.directory.get();
   services.surveys = rooms.surveys.get();
@@ -88,6 +88,7 @@ http::Services services_of(Rooms& rooms, Measures& measures, Reactions& reaction
   services.metrics = measures.metrics.get();
   services.segments = measures.segments.get();
   services.journeys = journey_services(rooms, measures);
+  services.voice = voice_services(rooms, measures, voice);
   services.events = &events;
   services.idempotency = &idempotency;
   services.files = &files;
@@ -127,16 +128,18 @@ Result<void> serve(const ServeOptions& options) {
   POLKU_TRY(auto listen, server_options(options));
   const auto signals = block_signals();
   POLKU_TRY(auto rooms, Rooms::open(options.configuration, Folder::Make));
-  POLKU_TRY(auto measures, Measures::open(options.configuration, rooms));
+  POLKU_TRY(const auto voice,
+            VoiceRoom::open(rooms.records->voice(), options.configuration.without_languages));
+  POLKU_TRY(auto measures, Measures::open(options.configuration, rooms, voice.reader.get()));
   POLKU_CHECK(rooms.catalog->refresh());
 
   http::EventHub events;
   const auto idempotency = idempotency_over(rooms.records->idempotency(), &system_clock_now);
-  const auto files = file_transfers_over(rooms, measures);
-  Reactions reactions(rooms, measures, events);
+  const auto files = file_transfers_over(rooms, measures, voice);
+  Reactions reactions(rooms, measures, voice, events);
   http::Application application(
       application_options(options),
-      services_of(rooms, measures, reactions, events, *idempotency, *files));
+      services_of(rooms, measures, voice, reactions, events, *idempotency, *files));
   const auto site = [&application](const http::Request& request) {
     return http::base_url(application.options(), request);
   };
@@ -173,6 +176,7 @@ void add_serve(CLI::App& program, int& exit) {
   auto* command = program.add_subcommand("serve", "Serve pages and API");
   auto options = std::make_shared<ServeOptions>();
   add_configuration(*command, options->configuration);
+  add_without_language(*command, options->configuration);
   command->add_option("--listen", options->listen, "ADDRESS:PORT")
       ->envname("POLKU_LISTEN")
       ->capture_default_str();

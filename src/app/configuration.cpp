@@ -18,6 +18,15 @@ void add_configuration(CLI::App& command, Configuration& configuration) {
       ->capture_default_str();
 }
 
+void add_without_language(CLI::App& command, Configuration& configuration) {
+  command
+      .add_option("--without-language", configuration.without_languages,
+                  "Do without the dictionary of fi, sv, en or uk (may be repeated): comments in it "
+                  "are kept and not judged")
+      ->envname("POLKU_WITHOUT_LANGUAGE")
+      ->delimiter(',');
+}
+
 Result<void> prepare_folder(const Configuration& configuration, Folder folder) {
   std::error_code failure;
   if (std::filesystem::is_directory(configuration.data, failure)) return {};

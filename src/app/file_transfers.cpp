@@ -39,12 +39,13 @@ Result<files::ExportRows> open_export(Rooms& rooms, const directory::Actor& acto
   POLKU_TRY(const auto organisation, rooms.records->directory().organisation(actor.organisation));
   return files::ExportRows::open({rooms.records->surveys(), rooms.records->responses()},
                                  {choice.survey, std::move(filter), choice.header,
-                                  choice.language.value_or(organisation.language)});
+                                  choice.language.value_or(organisation.language), choice.mask});
 }
 
 class StoredTransfers final : public http::FileTransfers {
  public:
-  StoredTransfers(Rooms& rooms, Measures& measures) : rooms_(rooms), measures_(measures) {}
+  StoredTransfers(Rooms& rooms, Measures& measures, const VoiceRoom& voice)
+      : rooms_(rooms), measures_(measures), mask_(voice_services(rooms, measures, voice)) {}
 
   Result<json::object> import_file(const directory::Actor& actor,
                                    const http::ImportOrder& order) override {
@@ -77,6 +78,9 @@ class StoredTransfers final : public http::FileTransfers {
     if (!order.format.empty()) choice.format = order.format;
     POLKU_TRY(choice.header, header_rows_of(order.header));
     choice.language = parse_language(order.language);
+    if (mask_.hides_from(actor)) {
+      choice.mask = [mask = mask_](surveys::Response& response) { return mask.mask(response); };
+    }
     POLKU_TRY(auto source, export_source(rooms_, &measures_, actor, choice));
     return http::Download{content_type_of(choice.format), choice.survey.slug + "." + choice.format,
                           std::move(source)};
@@ -85,6 +89,7 @@ class StoredTransfers final : public http::FileTransfers {
  private:
   Rooms& rooms_;
   Measures& measures_;
+  const http::TextMask mask_;
 };
 
 }  // namespace
@@ -144,8 +149,9 @@ Result<http::BodySource> export_source(Rooms& rooms, Measures* measures,
   return source_of(std::move(file));
 }
 
-std::unique_ptr<http::FileTransfers> file_transfers_over(Rooms& rooms, Measures& measures) {
-  return std::make_unique<StoredTransfers>(rooms, measures);
+std::unique_ptr<http::FileTransfers> file_transfers_over(Rooms& rooms, Measures& measures,
+                                                         const VoiceRoom& voice) {
+  return std::make_unique<StoredTransfers>(rooms, measures, voice);
 }
 
 }  // namespace polku::app

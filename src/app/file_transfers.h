@@ -8,6 +8,7 @@
 #include "files/import_file.h"
 #include "house.h"
 #include "http/files.h"
+#include "http/text_mask.h"
 
 namespace polku::app {
 
@@ -32,6 +33,9 @@ struct ExportChoice {
   std::string format = "csv";  // csv, xlsx, parquet
   files::HeaderRows header = files::HeaderRows::Keys;
   std::optional<Language> language;  // of titles
+  // Takes what tells who somebody is out of a response, for readers without ReadPersonalData; empty
+  // where the reader sees everything.
+  std::function<Result<void>(surveys::Response&)> mask;
 };
 // "csv", "xlsx", "parquet". Invalid for others, sav among them, with what to do.
 Result<void> check_export_format(const std::string& format);
@@ -43,6 +47,7 @@ Result<http::BodySource> export_source(Rooms& rooms, Measures* measures,
                                        const directory::Actor& actor, const ExportChoice& choice);
 
 // http's port. Everything given outlives it.
-std::unique_ptr<http::FileTransfers> file_transfers_over(Rooms& rooms, Measures& measures);
+std::unique_ptr<http::FileTransfers> file_transfers_over(Rooms& rooms, Measures& measures,
+                                                         const VoiceRoom& voice);
 
 }  // namespace polku::app

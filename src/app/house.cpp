@@ -75,16 +75,18 @@ Result<Rooms> Rooms::open(const Configuration& configuration, Folder folder) {
   return rooms;
 }
 
-Result<Measures> Measures::open(const Configuration& configuration, Rooms& rooms) {
+Result<Measures> Measures::open(const Configuration& configuration, Rooms& rooms,
+                                metrics::CommentReader* reader) {
   POLKU_TRY(const auto options, facts_options(configuration));
   Measures measures;
   POLKU_TRY(measures.facts, facts::open_duckdb_facts(options));
   auto& records = *rooms.records;
   measures.projector = std::make_unique<metrics::Projector>(metrics::Projector::Ports{
-      *measures.facts, records.responses(), *rooms.catalog, records.directory()});
+      *measures.facts, records.responses(), *rooms.catalog, records.directory(), reader});
   measures.metrics = std::make_unique<metrics::MetricService>(
       metrics::MetricPorts{*measures.facts, records.directory(), records.surveys(), *rooms.catalog,
                            records.responses(), records.segments()});
+  measures.insight = std::make_unique<metrics::CommentInsight>(*measures.metrics);
   measures.segments = std::make_unique<metrics::SegmentService>(metrics::SegmentService::Ports{
       records.segments(), &system_clock_now,
       [metrics = measures.metrics.get()](OrganisationId organisation) {
@@ -107,8 +109,22 @@ Result<std::int64_t> catch_up(Measures& measures) {
   std::int64_t total = 0;
   while (true) {
     POLKU_TRY(const auto done, measures.projector->step());
+    if (done == 0) break;
+    total += done;
+  }
+  POLKU_CHECK(read_all_comments(measures));
+  return total;
+}
+
+Result<std::int64_t> read_all_comments(Measures& measures,
+                                       const std::function<void(std::int64_t)>& progress) {
+  constexpr int kSlice = 4'000;
+  std::int64_t total = 0;
+  while (true) {
+    POLKU_TRY(const auto done, measures.projector->read_comments(kSlice));
     if (done == 0) return total;
     total += done;
+    if (progress) progress(total);
   }
 }
 
@@ -116,6 +132,10 @@ http::JourneyServices journey_services(Rooms& rooms, Measures& measures) {
   JourneyRoom& room = *rooms.journeys;
   return {&room.journeys, &room.catalogue,    &room.bindings,        &room.notes,
           &room.exchange, measures.map.get(), measures.monitor.get()};
+}
+
+http::VoiceServices voice_services(Rooms& rooms, Measures& measures, const VoiceRoom& voice) {
+  return {voice.service.get(), rooms.catalog.get(), measures.insight.get()};
 }
 
 std::unique_ptr<http::IdempotencyStore> idempotency_over(store::IdempotencyStore& store,

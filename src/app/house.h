@@ -11,6 +11,7 @@
 #include "journeys/map.h"
 #include "journeys/monitor.h"
 #include "journeys/service.h"
+#include "metrics/comment_insight.h"
 #include "metrics/moments.h"
 #include "metrics/projector.h"
 #include "metrics/segment_service.h"
@@ -20,6 +21,7 @@
 #include "surveys/catalog.h"
 #include "surveys/response_service.h"
 #include "surveys/survey_service.h"
+#include "voice_house.h"
 
 namespace polku::app {
 
@@ -53,22 +55,32 @@ struct Measures {
   std::unique_ptr<metrics::FactStore> facts;
   std::unique_ptr<metrics::Projector> projector;
   std::unique_ptr<metrics::MetricService> metrics;
+  std::unique_ptr<metrics::CommentInsight> insight;
   std::unique_ptr<metrics::SegmentService> segments;
   std::unique_ptr<metrics::PathMeasures> moments;
   std::unique_ptr<journeys::MapService> map;
   std::unique_ptr<journeys::Monitor> monitor;
 
-  static Result<Measures> open(const Configuration& configuration, Rooms& rooms);
+  // `reader` outlives it; without one comments are left for another program to read.
+  static Result<Measures> open(const Configuration& configuration, Rooms& rooms,
+                               metrics::CommentReader* reader = nullptr);
 };
 
 // After an organisation's settings have changed: pages and numbers follow at once. Thread-safe.
 void forget_organisation(Rooms& rooms, Measures& measures, OrganisationId organisation);
 
-// Runs the projector until the facts agree with the records; how many events that took.
+// Runs the projector until the facts agree with the records and every comment has been read; how
+// many events that took.
 Result<std::int64_t> catch_up(Measures& measures);
+
+// Reads what comments are left; `progress` hears how many.
+Result<std::int64_t> read_all_comments(Measures& measures,
+                                       const std::function<void(std::int64_t)>& progress = {});
 
 // As the routes want them.
 http::JourneyServices journey_services(Rooms& rooms, Measures& measures);
+
+http::VoiceServices voice_services(Rooms& rooms, Measures& measures, const VoiceRoom& voice);
 
 // The store's memory of staff requests behind http's port.
 std::unique_ptr<http::IdempotencyStore> idempotency_over(store::IdempotencyStore& store,

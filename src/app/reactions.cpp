@@ -14,18 +14,24 @@ constexpr auto kPauseAfterTrouble = std::chrono::milliseconds(1000);
 constexpr std::int64_t kHousekeepingSeconds = 5;
 constexpr std::int64_t kForgettingSeconds = 3600;
 constexpr std::int64_t kIdempotencySeconds = 7 * 86'400;
+// About as long as the pause.
+constexpr int kCommentsASlice = 1'500;
 // Events stay a little longer than needed, for whoever looks into them.
 constexpr std::int64_t kOutboxKept = 10'000;
 
 }  // namespace
 
-Reactions::Reactions(Rooms& rooms, Measures& measures, http::EventHub& events)
+Reactions::Reactions(Rooms& rooms, Measures& measures, const VoiceRoom& voice,
+                     http::EventHub& events)
     : rooms_(rooms),
       measures_(measures),
+      voice_(voice),
       events_(events),
       watch_(rooms, measures, events, [this] { return health().ok(); }) {
   // When a response is recorded, changed or erased:
   //   its facts follow               metrics::Projector (also replays after a crash)
+  //   its comments are read          metrics::Projector, at once or afterwards; also anew when the
+  //                                  organisation's themes, corrections or model have changed
   //   signed-in pages are told       publish
   // Then, at its own pace:
   //   alarms and pain points follow  MomentWatch
@@ -92,7 +98,21 @@ bool Reactions::round() {
   const auto more =
       measures_.facts->compact(*done > 0 ? Compaction::WhenPressing : Compaction::WhenWorthwhile);
   if (!more.ok()) note(more.error());
-  return more.ok() && *more;
+  if (more.ok() && *more) return true;
+  return read_comments(now);
+}
+
+// One bounded slice of comments that came in a flood, or that a change of themes or a new model
+// makes to be read anew. Words wait for numbers, never the other way round.
+bool Reactions::read_comments(Timestamp now) {
+  if (now < last_reading_.plus_seconds(1)) return false;
+  const auto read = measures_.projector->read_comments(kCommentsASlice);
+  if (!read.ok()) {
+    note(read.error());
+    return false;
+  }
+  if (*read == 0) last_reading_ = now;
+  return *read > 0;
 }
 
 void Reactions::housekeeping(Timestamp now) {
@@ -134,6 +154,9 @@ void Reactions::publish(const surveys::ResponseStore::Event& event) {
     if (is_comment && answer->is_string() && news.comment.empty()) {
       news.comment = std::string(answer->get_string());
     }
+  }
+  if (!news.comment.empty() && events_.streams() > 0) {
+    news.masked_comment = voice_.masked(news.comment);
   }
   events_.publish(news);
 }

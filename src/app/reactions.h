@@ -16,7 +16,7 @@ namespace polku::app {
 // Owns two threads, the second one for the watch over moments. Everything it is given outlives it.
 class Reactions {
  public:
-  Reactions(Rooms& rooms, Measures& measures, http::EventHub& events);
+  Reactions(Rooms& rooms, Measures& measures, const VoiceRoom& voice, http::EventHub& events);
   ~Reactions();  // stops
 
   void start();
@@ -27,19 +27,22 @@ class Reactions {
 
  private:
   void run();
-  bool round();  // true: there is more to do at once
+  bool round();                       // true: there is more to do at once
+  bool read_comments(Timestamp now);  // true: there are more
   void housekeeping(Timestamp now);
   void publish(const surveys::ResponseStore::Event& event);
   void note(const Result<void>& outcome);
 
   Rooms& rooms_;
   Measures& measures_;
+  const VoiceRoom& voice_;
   http::EventHub& events_;
   std::atomic<bool> stopping_ = false;
   std::mutex sleep_mutex_;
   std::condition_variable wake_;
   Timestamp last_housekeeping_;
   Timestamp last_forgetting_;
+  Timestamp last_reading_;  // when no comment was left
   bool caught_up_ = false;
   mutable std::mutex health_mutex_;
   std::string trouble_ = "The facts are being brought up to date.";

@@ -73,8 +73,11 @@ Result<std::vector<std::vector<Cell>>> ExportRows::next_page() {
   filter.before = state_->before;
   filter.limit = kPage;
   const auto organisation = state_->request.survey.organisation;
-  POLKU_TRY(const auto responses, state_->ports.responses.list(organisation, filter));
-  for (const auto& response : responses) {
+  POLKU_TRY(auto responses, state_->ports.responses.list(organisation, filter));
+  for (auto& response : responses) {
+    if (state_->request.mask) {
+      POLKU_CHECK(state_->request.mask(response));
+    }
     auto& row = rows.emplace_back();
     row.reserve(state_->columns.size());
     for (const auto& column : state_->columns) {

@@ -116,6 +116,8 @@ class Application::Body {
       add_journey_notes_routes(context);
     }
     if (services.journeys.map != nullptr) add_journey_map_routes(context);
+    if (services.voice.voice != nullptr) add_voice_routes(context);
+    if (services.voice.insight != nullptr) add_voice_insight_routes(context);
     if (services.events != nullptr) add_events_routes(context);
     if (services.files != nullptr) add_files_routes(context);
   }

@@ -95,9 +95,13 @@ void EventHub::publish(const ResponseEvent& event) {
   data["scores"] = event.scores;
   data["comment"] = event.comment;
   const std::string whole = event_text("response", data);
+  data["comment"] = event.masked_comment;
+  const std::string masked = event_text("response", data);
   for (const auto& stream : listeners) {
-    const bool reads = stream->actor().may(directory::Permission::ReadResponses);
-    stream->push(reads ? whole : brief);
+    const directory::Actor& actor = stream->actor();
+    const bool reads = actor.may(directory::Permission::ReadResponses);
+    const bool sees_all = actor.may(directory::Permission::ReadPersonalData);
+    stream->push(!reads ? brief : sees_all ? whole : masked);
   }
 }
 

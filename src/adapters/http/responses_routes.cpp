@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "http/idempotency.h"
+#include "http/text_mask.h"
 #include "input.h"
 #include "responses_query.h"
 #include "routes.h"
@@ -91,9 +92,11 @@ Result<json::object> submit_batch(ResponseService& responses, const Request& req
   return to_json(report);
 }
 
-Result<json::object> show_response(ResponseService& responses, const Request& request) {
+Result<json::object> show_response(ResponseService& responses, const TextMask& mask,
+                                   const Request& request) {
   POLKU_TRY(const ResponseId id, path_id<ResponseId>(request));
-  POLKU_TRY(const surveys::ResponseItem item, responses.read(*request.actor, id));
+  POLKU_TRY(surveys::ResponseItem item, responses.read(*request.actor, id));
+  POLKU_CHECK(mask.mask(*request.actor, item));
   return to_json(item);
 }
 
@@ -107,6 +110,7 @@ Result<Response> erase_response(ResponseService& responses, const Request& reque
 
 void add_responses_routes(const RouteContext& context) {
   ResponseService& responses = *context.services.responses;
+  const TextMask mask(context.services.voice);
   const FilterRooms rooms{context.services.surveys, context.services.directory};
   Router& router = context.router;
   router.add({Verb::Post,
@@ -139,9 +143,12 @@ void add_responses_routes(const RouteContext& context) {
   router.add({Verb::Get,
               "/api/v1/responses",
               needs(Permission::ReadResponses),
-              handler([&responses, rooms](const Request& request) -> Result<json::object> {
+              handler([&responses, rooms, mask](const Request& request) -> Result<json::object> {
                 POLKU_TRY(const surveys::ResponseFilter filter, response_filter(request, rooms));
-                POLKU_TRY(const surveys::ResponsePage page, responses.list(*request.actor, filter));
+                POLKU_TRY(surveys::ResponsePage page, responses.list(*request.actor, filter));
+                for (surveys::ResponseItem& item : page.items) {
+                  POLKU_CHECK(mask.mask(*request.actor, item));
+                }
                 return page_json(page);
               }),
               {.summary = "Responses that pass the filters, newest first.",
@@ -149,12 +156,13 @@ void add_responses_routes(const RouteContext& context) {
                .query = {"survey", "unit", "channel", "touchpoint", "moment", "language", "method",
                          "status", "from", "to", "question", "score_min", "score_max", "q",
                          "cursor", "limit"}}});
-  router.add(
-      {Verb::Get,
-       "/api/v1/responses/{id}",
-       needs(Permission::ReadResponses),
-       handler([&responses](const Request& request) { return show_response(responses, request); }),
-       {.summary = "One response. Reading it is logged.", .gives = "Response"}});
+  router.add({Verb::Get,
+              "/api/v1/responses/{id}",
+              needs(Permission::ReadResponses),
+              handler([&responses, mask](const Request& request) {
+                return show_response(responses, mask, request);
+              }),
+              {.summary = "One response. Reading it is logged.", .gives = "Response"}});
   router.add(
       {Verb::Delete,
        "/api/v1/responses/{id}",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "http/text_mask.h"
 #include "input.h"
 #include "metrics/service.h"
 #include "responses_query.h"
@@ -25,6 +26,7 @@ struct Desk {
   surveys::SurveyService& surveys;
   surveys::ResponseService& responses;
   directory::DirectoryService* directory;
+  TextMask mask;
 };
 
 metrics::PageView view_of(const Request& request) {
@@ -56,7 +58,12 @@ Result<std::vector<surveys::ResponseItem>> latest(const Desk& desk, const Reques
   filter.to = period.to;
   filter.limit = limit;
   auto page = desk.responses.list(*request.actor, filter);
-  if (page.ok()) return std::move(page->items);
+  if (page.ok()) {
+    for (surveys::ResponseItem& item : page->items) {
+      POLKU_CHECK(desk.mask.mask(*request.actor, item));
+    }
+    return std::move(page->items);
+  }
   // A full disk cannot note in the audit log who saw single answers: the numbers go without them.
   if (page.error().code == ErrorCode::Unavailable) return std::vector<surveys::ResponseItem>{};
   return std::move(page).error();
@@ -156,7 +163,7 @@ Result<json::object> show_results(const Desk& desk, const Request& request) {
 
 void add_results_routes(const RouteContext& context) {
   const Desk desk{*context.services.metrics, *context.services.surveys, *context.services.responses,
-                  context.services.directory};
+                  context.services.directory, TextMask(context.services.voice)};
   const auto add = [&](std::string pattern, auto function, RouteOptions options) {
     context.router.add(
         {Verb::Get, std::move(pattern), needs(Permission::ReadMeasures),

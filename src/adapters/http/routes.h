@@ -26,6 +26,8 @@ void add_personas_routes(const RouteContext& context);
 void add_bindings_routes(const RouteContext& context);
 void add_journey_notes_routes(const RouteContext& context);
 void add_journey_map_routes(const RouteContext& context);
+void add_voice_routes(const RouteContext& context);
+void add_voice_insight_routes(const RouteContext& context);
 void add_events_routes(const RouteContext& context);
 void add_files_routes(const RouteContext& context);
 

@@ -3,6 +3,7 @@
 // GET    /api/v1/voice/taxonomy           themes, and what the organisation changed; PUT
 // POST   /api/v1/voice/corrections        what a person says of a statement; GET, DELETE /{id}
 // GET    /api/v1/voice/models             what was learnt from ratings
+#include "http/text_mask.h"
 #include "input.h"
 #include "routes.h"
 #include "surveys/response_service.h"
@@ -21,6 +22,7 @@ constexpr std::size_t kTextBytesMax = 1 << 20;
 struct Desk {
   VoiceService& voice;
   surveys::ResponseService& responses;
+  TextMask mask;
 };
 
 struct Text {
@@ -81,7 +83,7 @@ Result<json::object> read_taxonomy(const Desk& desk, const Request& request) {
                       {"changes", std::move(changes)},
                       {"revision", stored.revision}};
   answer["updated_at"] =
-      stored.revision == 0 ? json::value() : json::value(stored.updated_at.text());
+      stored.revision == 0 ? json::value() : json::value(format_rfc3339(stored.updated_at));
   return answer;
 }
 
@@ -95,15 +97,15 @@ Result<json::object> change_taxonomy(const Desk& desk, const Request& request) {
   return json::object{{"revision", now}};
 }
 
-json::object to_json(const voice::StoredCorrection& correction) {
+json::object to_json(const voice::StoredCorrection& correction, const ShownText& words) {
   json::object object{{"id", correction.id.text()},
                       {"response", correction.response.text()},
                       {"question", correction.question},
                       {"start", correction.start},
                       {"end", correction.end},
-                      {"text", correction.words},
+                      {"text", words.text},
                       {"corrected_by", correction.corrected_by},
-                      {"corrected_at", correction.corrected_at.text()}};
+                      {"corrected_at", format_rfc3339(correction.corrected_at)}};
   object["label"] = correction.label.empty() ? json::value() : json::value(correction.label);
   object["themes"] =
       correction.themes
@@ -145,7 +147,7 @@ Result<Response> correct(const Desk& desk, const Request& request) {
   }
   POLKU_TRY(const voice::StoredCorrection stored,
             desk.voice.correct(request.actor->organisation, wanted, name_of(*request.actor)));
-  return json_response(201, to_json(stored));
+  return json_response(201, to_json(stored, desk.mask.shown(*request.actor, stored.words)));
 }
 
 Result<json::object> list_corrections(const Desk& desk, const Request& request) {
@@ -153,7 +155,9 @@ Result<json::object> list_corrections(const Desk& desk, const Request& request) 
   POLKU_TRY(const std::vector<voice::StoredCorrection> found,
             desk.voice.corrections(request.actor->organisation, response));
   json::array items;
-  for (const voice::StoredCorrection& one : found) items.emplace_back(to_json(one));
+  for (const voice::StoredCorrection& one : found) {
+    items.emplace_back(to_json(one, desk.mask.shown(*request.actor, one.words)));
+  }
   return page_of(std::move(items));
 }
 
@@ -173,7 +177,7 @@ Result<json::object> list_models(const Desk& desk, const Request& request) {
                      {"number", model.number},
                      {"promoted", model.promoted},
                      {"figures", std::move(figures)},
-                     {"created_at", model.created_at.text()}});
+                     {"created_at", format_rfc3339(model.created_at)}});
   }
   return page_of(std::move(items));
 }
@@ -181,8 +185,8 @@ Result<json::object> list_models(const Desk& desk, const Request& request) {
 }  // namespace
 
 void add_voice_routes(const RouteContext& context) {
-  if (context.services.voice == nullptr) return;
-  const Desk desk{*context.services.voice, *context.services.responses};
+  const Desk desk{*context.services.voice.voice, *context.services.responses,
+                  TextMask(context.services.voice)};
   const auto add = [&](Verb verb, std::string pattern, Permission permission, auto function,
                        RouteOptions options) {
     context.router.add(
@@ -202,18 +206,18 @@ void add_voice_routes(const RouteContext& context) {
        .quiet = true});
   add(Verb::Get, "/api/v1/voice/taxonomy", Permission::ReadMeasures, read_taxonomy,
       {.summary = "Themes, and what the organisation has changed.", .gives = "VoiceTaxonomy"});
-  add(Verb::Put, "/api/v1/voice/taxonomy", Permission::EditSurveys, change_taxonomy,
+  add(Verb::Put, "/api/v1/voice/taxonomy", Permission::EditTaxonomy, change_taxonomy,
       {.summary = "Change themes and opinion words.",
        .takes = "VoiceTaxonomyChange",
        .gives = "VoiceRevision"});
   add(Verb::Get, "/api/v1/voice/corrections", Permission::ReadResponses, list_corrections,
       {.summary = "What people said of statements.", .gives = "VoiceCorrections"});
-  add(Verb::Post, "/api/v1/voice/corrections", Permission::ReadResponses, correct,
+  add(Verb::Post, "/api/v1/voice/corrections", Permission::EditSurveys, correct,
       {.summary = "Say what a statement really says.",
        .takes = "VoiceCorrectionDraft",
        .gives = "VoiceCorrection",
        .idempotency = Idempotency::Replays});
-  add(Verb::Delete, "/api/v1/voice/corrections/{id}", Permission::ReadResponses, withdraw,
+  add(Verb::Delete, "/api/v1/voice/corrections/{id}", Permission::EditSurveys, withdraw,
       {.summary = "Take a correction back."});
   add(Verb::Get, "/api/v1/voice/models", Permission::ReadMeasures, list_models,
       {.summary = "What was learnt from the organisation's own ratings.", .gives = "VoiceModels"});

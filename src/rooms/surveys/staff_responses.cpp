@@ -14,6 +14,7 @@ namespace {
 using directory::Permission;
 
 constexpr int kPageMax = 200;
+constexpr std::size_t kReadMax = 1'000;
 
 Error no_response() { return not_found("There is no such response, or it has been erased."); }
 
@@ -97,6 +98,27 @@ Result<ResponseItem> ResponseService::read(const directory::Actor& actor, Respon
   POLKU_TRY(const auto survey, ports_.surveys.find(actor.organisation, response.survey));
   POLKU_CHECK(audit_staff(actor, "response.read", "response:" + id.text(), {}));
   return ResponseItem{std::move(response), survey.slug, survey.name};
+}
+
+Result<std::vector<ResponseItem>> ResponseService::read_all(const directory::Actor& actor,
+                                                            const std::vector<ResponseId>& ids) {
+  POLKU_CHECK(require(actor, Permission::ReadResponses));
+  std::vector<ResponseItem> items;
+  if (ids.empty()) return items;
+  if (ids.size() > kReadMax) return internal_error("read_all: too many responses");
+  POLKU_TRY(const auto surveys, ports_.surveys.list(actor.organisation));
+  for (const auto id : ids) {
+    auto response = ports_.responses.find(actor.organisation, id);
+    if (!response.ok() && response.error().code == ErrorCode::NotFound) continue;
+    if (!response.ok()) return response.error();
+    if (!actor.sees_unit(response->context.unit)) continue;
+    const auto survey = std::ranges::find(surveys, response->survey, &StoredSurvey::id);
+    const bool known = survey != surveys.end();
+    items.push_back({std::move(response).value(), known ? survey->slug : std::string(),
+                     known ? survey->name : std::string()});
+  }
+  POLKU_CHECK(audit_staff(actor, "response.list", "responses", {{"count", items.size()}}));
+  return items;
 }
 
 Result<void> ResponseService::erase(const directory::Actor& actor, ResponseId id) {

@@ -26,6 +26,8 @@ struct ExportRequest {
   surveys::ResponseFilter filter;  // already within the reader's scope
   HeaderRows header = HeaderRows::Keys;
   Language language = Language::Finnish;  // of titles
+  // What its reader must not see is taken out of each response; empty: nothing.
+  std::function<Result<void>(surveys::Response&)> mask = {};
 };
 
 // The rows of an export, page by page by cursor, newest first. Not thread-safe. The ports outlive

@@ -22,6 +22,7 @@ struct ResponseEvent {
   Timestamp submitted_at;
   json::object scores;  // question key to number
   std::string comment;
+  std::string masked_comment;  // for those who may not see personal data
 };
 
 // Something about the moments of a path: "alarm_opened", "alarm_closed", "proposals_changed". Its
@@ -59,7 +60,8 @@ class EventStream {
 class EventHub {
  public:
   // A stream that gets the events of the actor's organisation within the actor's units. Without
-  // ReadResponses an event tells only that there is a new answer, not what it says.
+  // ReadResponses an event tells only that there is a new answer, not what it says; without
+  // ReadPersonalData its comment is masked.
   std::shared_ptr<EventStream> subscribe(const directory::Actor& actor);
   void publish(const ResponseEvent& event);
   void publish(const MomentEvent& event);

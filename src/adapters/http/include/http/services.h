@@ -17,8 +17,10 @@ class DirectoryService;
 namespace polku::surveys {
 class SurveyService;
 class ResponseService;
+class SurveyCatalog;
 }  // namespace polku::surveys
 namespace polku::metrics {
+class CommentInsight;
 class MetricService;
 class SegmentService;
 }  // namespace polku::metrics
@@ -31,6 +33,9 @@ class ExchangeService;
 class MapService;
 class Monitor;
 }  // namespace polku::journeys
+namespace polku::voice {
+class VoiceService;
+}
 
 namespace polku::http {
 
@@ -65,6 +70,13 @@ struct JourneyServices {
   journeys::Monitor* monitor = nullptr;
 };
 
+// Given together or not at all. Without them no text is masked: a server always has them.
+struct VoiceServices {
+  voice::VoiceService* voice = nullptr;
+  surveys::SurveyCatalog* catalog = nullptr;  // which answers are texts
+  metrics::CommentInsight* insight = nullptr;
+};
+
 struct Services {
   directory::DirectoryService* directory = nullptr;
   surveys::SurveyService* surveys = nullptr;
@@ -72,6 +84,7 @@ struct Services {
   metrics::MetricService* metrics = nullptr;
   metrics::SegmentService* segments = nullptr;
   JourneyServices journeys;
+  VoiceServices voice;
   EventHub* events = nullptr;
   IdempotencyStore* idempotency = nullptr;
   FileTransfers* files = nullptr;  // none: no importing and exporting of files

@@ -122,6 +122,10 @@ class ResponseService {
   // one, and listing, write an audit entry before the answer is given.
   Result<ResponsePage> list(const directory::Actor& actor, ResponseFilter filter);
   Result<ResponseItem> read(const directory::Actor& actor, ResponseId response);
+  // Those of them that are there and within the actor's units, in the order given; at most 1 000.
+  // One audit entry, as of a list.
+  Result<std::vector<ResponseItem>> read_all(const directory::Actor& actor,
+                                             const std::vector<ResponseId>& responses);
   Result<void> erase(const directory::Actor& actor, ResponseId response);
   // The filter narrowed to what the actor may see; for exports and counts.
   Result<ResponseFilter> within_scope(const directory::Actor& actor, ResponseFilter filter);
