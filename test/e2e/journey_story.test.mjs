@@ -103,7 +103,7 @@ test('a question is bound, and the path comes alive with scores, intervals and n
     return moment.score?.n >= 20 && moment.score.low < moment.score.value && moment.score.value < moment.score.high
   }, 'no score came alive')
   await page.goto(`${installation.url}/journeys/${id}`)
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.locator(moments, { hasText: 'Maksaa puhelimella' }).first().waitFor()
   const text = (await page.locator('main').innerText()).replaceAll('\u00AD', '')
   assert.match(text, /Maksaa puhelimella/)
   assert.match(text, /Maksaa puhelimella\s+\d,\d \(\d,\d…\d,\d\), n \d+/)
