@@ -6,7 +6,7 @@ import { problem_text } from '../../../domain/problems';
 import { changes_between, type Change } from './changes';
 import { document_of, find_moment, free_key, path_of, sharing, all_moments, type Path } from './document';
 import { History } from './history';
-import type { Shelf } from './kept';
+import type { Kept, Shelf } from './kept';
 import { merge, merge_quietly, type Clash, type Choice } from './merge';
 import { rename_key } from './moves';
 
@@ -81,13 +81,12 @@ export class Draft {
     this.revision = journey.revision;
     this.about = about(journey);
     this.problems = journey.problems;
-    const kept = around.read_only ? undefined : around.shelf.read();
-    if (kept?.user === around.user) this.take_back(kept.base, kept.document, kept.at, journey);
+    const kept = around.read_only ? undefined : around.shelf.read(around.user);
+    if (kept) this.take_back(kept, journey);
   }
 
-  private take_back(base: JourneyDocument, document: JourneyDocument, at: string, journey: Journey): void {
+  private take_back({ base, document, at, tab }: Kept, journey: Journey): void {
     const [from, mine] = [path_of(base), path_of(document)];
-    if (sharing(mine, from) === from) return;
     this.base = from;
     this.history.push(from, this.around.restored_label, '', 0);
     this.path = sharing(mine, from);
@@ -95,6 +94,8 @@ export class Draft {
     this.absorb(journey);
     this.mark();
     if (!this.theirs) this.news = undefined; // the page shows them as they are now; nothing came in
+    this.keep(); // in this editor's own place, before the other one goes
+    if (this.kept_here) this.around.shelf.remove(tab);
     if (this.unsaved && !this.theirs) this.save_later();
   }
 
@@ -150,7 +151,7 @@ export class Draft {
     clearTimeout(this.keep_timer);
     const { shelf, user, tab } = this.around;
     if (!this.unsaved) {
-      shelf.clear(tab);
+      shelf.remove(tab);
       return;
     }
     this.kept_here = shelf.write({ user, tab, at: new Date().toISOString(), revision: this.revision, base: document_of(this.base), document: document_of(this.path) });
@@ -234,8 +235,8 @@ export class Draft {
     try {
       const journey = await this.around.server.load();
       if (!after_conflict && this.saving) return; // the save's own answer is newer
-      if (journey.revision !== this.revision) this.absorb(journey);
-      else this.took(journey);
+      this.refresh(journey);
+      if (after_conflict && this.save_state === 'saving') this.retry(); // not the newer one after all
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) this.save_state = 'gone';
       else if (after_conflict) this.retry();
@@ -247,10 +248,11 @@ export class Draft {
     this.about = about(journey);
     this.problems = journey.problems;
   }
-  // A route's answer about the same document: after publishing, for instance.
+  // What the server said about the journey, whenever it was.
   refresh(journey: Journey): void {
-    if (journey.revision === this.revision) this.took(journey);
-    else this.absorb(journey);
+    if (journey.revision > this.revision) this.absorb(journey);
+    else if (journey.revision === this.revision) this.took(journey);
+    // An older one was on its way while a save went through.
   }
 
   private absorb(journey: Journey): void {

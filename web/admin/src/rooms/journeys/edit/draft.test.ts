@@ -20,7 +20,14 @@ class Room {
   taken = '';
   slow: Promise<void> | undefined;
   stored = new Map<string, string>();
-  storage = { getItem: (name: string) => this.stored.get(name) ?? null, setItem: (name: string, text: string) => void this.stored.set(name, text), removeItem: (name: string) => void this.stored.delete(name) };
+  storage = {
+    getItem: (name: string) => this.stored.get(name) ?? null, setItem: (name: string, text: string) => void this.stored.set(name, text), removeItem: (name: string) => void this.stored.delete(name),
+    key: (index: number) => [...this.stored.keys()][index] ?? null, length: 0,
+  };
+  constructor() {
+    Object.defineProperty(this.storage, 'length', { get: () => this.stored.size });
+  }
+
 
   journey(by = 'user:other'): Journey {
     return { id: 'j', revision: this.revision, document: structuredClone(this.document), problems: [], updated_at: '2026-11-26T10:00:00Z', updated_by: by, archived_at: null, published_version: 0, has_unpublished_changes: true };
@@ -148,6 +155,14 @@ describe('two people', () => {
     await draft.look();
     expect([title(draft.path, 'returns'), draft.unsaved, draft.news?.changes[0]?.kind]).toEqual(['Returns', false, 'added']);
   });
+  test('are not mistaken for an older answer that was on its way', async () => {
+    const draft = room.open();
+    const old = room.journey();
+    draft.change(set_moment(draft.path, 'a', 'title', 'Mine'), '');
+    await vi.advanceTimersByTimeAsync(3000);
+    draft.refresh(old);
+    expect([title(draft.path, 'a'), draft.unsaved, draft.news]).toEqual(['Mine', false, undefined]);
+  });
   test('who clash are asked; nothing is saved before, editing goes on', async () => {
     const draft = room.open();
     draft.change(set_moment(draft.path, 'a', 'title', 'Mine'), '');
@@ -227,10 +242,27 @@ describe('what was left unsaved', () => {
     expect([title(room.path, 'a'), room.stored.size]).toEqual(['Mine', 0]);
   });
   test('is passed over when it cannot be read', () => {
-    room.stored.set('polku.journey_draft.j', '{"document": 7}');
+    room.stored.set('polku.journey_draft.j.x', '{"document": 7, "user": "me"}');
     expect(title(room.open().path, 'a')).toBe('A');
-    room.stored.set('polku.journey_draft.j', 'no json');
+    room.stored.set('polku.journey_draft.j.x', 'no json');
     expect(title(room.open().path, 'a')).toBe('A');
+  });
+  test('in two windows comes back from both, one visit after the other', async () => {
+    const [one, two] = [room.open('one'), room.open('two')];
+    room.fails = offline();
+    one.change(set_moment(one.path, 'a', 'title', 'From one'), '');
+    await vi.advanceTimersByTimeAsync(10);
+    two.change(set_moment(two.path, 'b', 'title', 'From two'), '');
+    one.leave();
+    two.leave();
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(room.stored.size).toBe(2);
+    room.fails = undefined;
+    for (const tab of ['three', 'four']) {
+      room.open(tab);
+      await vi.advanceTimersByTimeAsync(3000);
+    }
+    expect([title(room.path, 'a'), title(room.path, 'b'), room.stored.size]).toEqual(['From one', 'From two', 0]);
   });
   test('is said when the browser will not keep it', () => {
     room.storage.setItem = () => { throw new Error('full'); };

@@ -1,4 +1,5 @@
-// What could not be saved yet, kept in this browser until it could.
+// What could not be saved yet, kept in this browser until it could. Every open editor has a place
+// of its own, so that two windows never write over each other.
 import type { JourneyDocument } from '../../../api/schema';
 
 export interface Kept {
@@ -11,37 +12,47 @@ export interface Kept {
 }
 
 export interface Shelf {
-  read(): Kept | undefined;
+  // The user's newest; older ones wait for the next visit.
+  read(user: string): Kept | undefined;
   // False when the browser refuses: full, or forbidden.
   write(kept: Kept): boolean;
-  // Takes away what this tab wrote; another tab's stays.
-  clear(tab: string): void;
+  remove(tab: string): void;
 }
 
-export function shelf_of(journey: string, storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | undefined): Shelf {
-  const name = `polku.journey_draft.${journey}`;
-  const read = (): Kept | undefined => {
+type Place = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+
+export function shelf_of(journey: string, storage: Place | undefined): Shelf {
+  const prefix = `polku.journey_draft.${journey}.`;
+  const parsed = (text: string | null): Kept | undefined => {
     try {
-      const kept = JSON.parse(storage?.getItem(name) ?? 'null') as Kept | null;
+      const kept = JSON.parse(text ?? 'null') as Kept | null;
       return kept && typeof kept === 'object' && Array.isArray(kept.document?.stages) && Array.isArray(kept.base?.stages) ? kept : undefined;
     } catch {
       return undefined;
     }
   };
   return {
-    read,
+    read(user) {
+      try {
+        const names = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? '').filter((name) => name.startsWith(prefix));
+        const all = names.flatMap((name) => parsed(storage!.getItem(name)) ?? []).filter((kept) => kept.user === user);
+        return all.sort((a, b) => (a.at < b.at ? 1 : -1))[0];
+      } catch {
+        return undefined;
+      }
+    },
     write(kept) {
       try {
         if (!storage) return false;
-        storage.setItem(name, JSON.stringify(kept));
+        storage.setItem(prefix + kept.tab, JSON.stringify(kept));
         return true;
       } catch {
         return false;
       }
     },
-    clear(tab) {
+    remove(tab) {
       try {
-        if (read()?.tab === tab) storage?.removeItem(name);
+        storage?.removeItem(prefix + tab);
       } catch {
         // Storage may be forbidden; then nothing is there either.
       }
