@@ -67,9 +67,15 @@ Result<Consistency> read_consistency(const ChannelRequest& request) {
   const auto& items = request.facts.scope().items;
   const auto& choice = request.choice;
   const PathSlice slice{request.view.window, request.view.filters};
-  // Once an answer, whichever of its moments: the measure alone decides.
+  // Once an answer, whichever of its moments; those of hidden moments alone stay out, or the sum of
+  // the channels would tell of them.
+  const auto seen = choice.seen.find(choice.curve);
+  if (seen == choice.seen.end()) return Consistency();
   const auto taken = [&](std::size_t item, const std::vector<Membership>& members) {
-    return members.front().family == choice.curve &&
+    const bool shown = std::ranges::any_of(members, [&](const Membership& member) {
+      return seen->second.moments[member.moment].shown();
+    });
+    return shown && members.front().family == choice.curve &&
            choice.takes(items[item], choice.curve, request.sums);
   };
   using Filtering = PathFacts::Filtering;

@@ -106,7 +106,7 @@ class Gathering {
     for (const auto& member : request_.facts.sets().of(index, place, day)) {
       const auto dimension = std::ranges::find(kQuadrantFamilies, member.family);
       if (dimension != kQuadrantFamilies.end()) {
-        const bool taken = request_.choice.takes(item, member.family, request_.sums);
+        const bool taken = request_.choice.takes(item, member.family, request_.counted.sums);
         if (quadrant_taken || !taken) continue;
         const auto at = static_cast<std::size_t>(dimension - kQuadrantFamilies.begin());
         customer.quadrant_total[at] += tenths(score, *item.terms.scale);
@@ -115,7 +115,7 @@ class Gathering {
         continue;
       }
       if (!is_score(member.family)) continue;
-      if (!request_.choice.takes(item, member.family, request_.sums)) continue;
+      if (!request_.choice.takes(item, member.family, request_.counted.sums)) continue;
       ++answers_[{member.moment, member.family}];
       auto& met = met_at(customer, member);
       met.total += tenths(score, *item.terms.scale);
@@ -191,9 +191,10 @@ Result<CustomerSample> read_customers(const CustomerRequest& request) {
   double answers = 0;
   for (std::size_t i = 0; i < kFamilies; ++i) {
     const auto family = static_cast<Family>(i);
-    for (std::size_t terms = 0; terms < request.sums.terms(family).size(); ++terms) {
+    for (std::size_t terms = 0; terms < request.counted.sums.terms(family).size(); ++terms) {
       if (family == Family::Comments) continue;
-      answers += request.sums.answers(family, terms) + rest_of(request.sums.of(family, terms));
+      answers += request.counted.sums.answers(family, terms) +
+                 rest_of(request.counted.sums.of(family, terms));
     }
   }
   AnswerReading reading;

@@ -41,8 +41,8 @@ struct CustomerSample {
 struct CustomerRequest {
   PathFacts& facts;
   const ResolvedView& view;
-  const PathSums& sums;       // of the view
-  const ScoreChoice& choice;  // of the view
+  const PathFacts::Counted& counted;  // of the view
+  const ScoreChoice& choice;          // of the view
 };
 // One customer in so many that there are some 200 000 answers at most.
 Result<CustomerSample> read_customers(const CustomerRequest& request);

@@ -193,6 +193,20 @@ std::vector<WeakLink> weak_links_of(const CustomerSample& sample, const Customer
   return shown;
 }
 
+namespace {
+
+// A hidden moment's answers are left out, or the whole would tell of them.
+SeenFamily seen_quadrant(const CustomerRequest& request, Family family) {
+  const auto terms = request.choice.terms[index_of(family)];
+  const auto& unfiltered = request.counted.unfiltered;
+  return hide_moments({.path = request.counted.sums,
+                       .sums = request.counted.sums.of(family, terms),
+                       .unfiltered = unfiltered ? &unfiltered->of(family, terms) : nullptr,
+                       .minimum_group = request.view.minimum_group()});
+}
+
+}  // namespace
+
 Drivers quadrant_drivers_of(const CustomerSample& sample, const CustomerRequest& request) {
   Table table;
   std::map<std::string, stats::Estimate> performance;
@@ -200,9 +214,10 @@ Drivers quadrant_drivers_of(const CustomerSample& sample, const CustomerRequest&
     const std::string name(name_of(family));
     table.predictors.push_back({name, {}});
     Tally tally;
-    if (request.sums.terms(family).empty()) continue;
-    const auto terms = request.choice.terms[index_of(family)];
-    for (const auto& sums : request.sums.of(family, terms).moments) tally.add(sums.total);
+    if (request.counted.sums.terms(family).empty()) continue;
+    for (const auto& moment : seen_quadrant(request, family).moments) {
+      if (moment.shown()) tally.add(moment.tally);
+    }
     if (tally.n < std::max(1, request.view.minimum_group())) continue;
     performance[name] = estimate_of(tally, Telling::Tenths, confidence_of(request));
   }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <Eigen/Dense>
+
 #include <cmath>
 #include <random>
 #include <set>
@@ -106,6 +108,63 @@ TEST(MomentHidingRule, LeavesNoSmallMomentToSubtraction) {
     }
   }
   EXPECT_GT(hidden, 100);
+}
+
+// Hidden numbers as unknowns, each total that is shown as an equation: by ranks, whether some
+// unknown below the minimum has one solution only.
+bool solves_small(const RandomPath& one, const SeenFamily& seen) {
+  std::vector<std::size_t> hidden;
+  std::vector<double> n;
+  for (std::size_t i = 0; i < seen.moments.size(); ++i) {
+    if (seen.moments[i].shown() || seen.moments[i].tally.n <= 0) continue;
+    hidden.push_back(i);
+    n.push_back(seen.moments[i].tally.n);
+  }
+  double rest = 0;
+  for (const auto& [place, numbers] : one.sums->of(Family::Csat, 0).rest) rest += numbers.total;
+  if (rest > 0 && rest < kMinimum) n.push_back(rest);
+  const auto width = static_cast<Eigen::Index>(n.size());
+  if (width == 0) return false;
+  std::vector<Eigen::RowVectorXd> rows;
+  for (std::size_t group = 0; group < seen.groups.size(); ++group) {
+    if (!seen.groups[group].shown()) continue;
+    Eigen::RowVectorXd row = Eigen::RowVectorXd::Zero(width);
+    for (std::size_t k = 0; k < hidden.size(); ++k) {
+      const auto& groups = one.sums->groups_of(hidden[k]);
+      row[static_cast<Eigen::Index>(k)] = std::ranges::count(groups, group) > 0 ? 1 : 0;
+    }
+    rows.push_back(row);
+  }
+  const bool any_shown = std::ranges::any_of(
+      seen.moments, [](const SeenMoment& moment) { return moment.shown() && moment.tally.n > 0; });
+  if (any_shown) rows.emplace_back(Eigen::RowVectorXd::Ones(width));
+  const auto rank = [&](const std::vector<Eigen::RowVectorXd>& all) {
+    if (all.empty()) return Eigen::Index{0};
+    Eigen::MatrixXd matrix(static_cast<Eigen::Index>(all.size()), width);
+    for (std::size_t i = 0; i < all.size(); ++i) matrix.row(static_cast<Eigen::Index>(i)) = all[i];
+    return matrix.fullPivLu().rank();
+  };
+  for (Eigen::Index k = 0; k < width; ++k) {
+    if (n[static_cast<std::size_t>(k)] >= kMinimum) continue;
+    auto more = rows;
+    more.emplace_back(Eigen::RowVectorXd::Unit(width, k));
+    if (rank(more) == rank(rows)) return true;
+  }
+  return false;
+}
+
+TEST(MomentHidingRule, LeavesNoEquationsThatSolveASmallMoment) {
+  std::mt19937 random(20261127);
+  int rounds_with_groups_hidden = 0;
+  for (int round = 0; round < 1000; ++round) {
+    const RandomPath one(random);
+    const auto seen = hide_moments(
+        {.path = *one.sums, .sums = one.sums->of(Family::Csat, 0), .minimum_group = kMinimum});
+    EXPECT_FALSE(solves_small(one, seen)) << round;
+    rounds_with_groups_hidden += std::ranges::any_of(
+        seen.groups, [](const SeenTally& group) { return !group.shown() && group.tally.n >= 5; });
+  }
+  EXPECT_GT(rounds_with_groups_hidden, 50);
 }
 
 // Ten moments of good size and one small: it goes, and the smallest with it, as in a query by

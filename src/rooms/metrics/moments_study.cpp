@@ -19,7 +19,7 @@ Result<PathStudy> make_study(const PathRequest& request) {
   PathStudy study;
   POLKU_TRY(study.levels, read_levels({facts, view, request.view.measure}));
   POLKU_TRY(study.consistency, read_consistency({facts, view, counted.sums, choice}));
-  const CustomerRequest of_customers{facts, view, counted.sums, choice};
+  const CustomerRequest of_customers{facts, view, counted, choice};
   POLKU_TRY(const auto sample, read_customers(of_customers));
   study.weakest = weak_links_of(sample, of_customers);
   study.quadrant_drivers = quadrant_drivers_of(sample, of_customers);
