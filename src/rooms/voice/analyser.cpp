@@ -13,7 +13,7 @@ namespace {
 constexpr double kLexiconEnough = 3.0;  // points of opinion at which the lexicon is fully heard
 constexpr double kLexiconQuiet = 0.3;   // its weight where it found nothing
 constexpr double kLexiconHeard = 1.2;   // and where it is fully heard
-constexpr double kGeneralWeight = 1.0;
+constexpr double kGeneralWeight = 0.8;
 constexpr double kOwnWeight = 2.5;
 constexpr double kNeutralQuiet = 0.5;   // chance of neutral where the lexicon found nothing
 constexpr double kNeutralHeard = 0.45;  // and where what it found weighs up
