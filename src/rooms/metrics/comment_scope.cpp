@@ -1,5 +1,7 @@
 #include "comment_scope.h"
 
+#include <set>
+
 #include "metrics/overview.h"
 #include "requests.h"
 
@@ -8,6 +10,18 @@ namespace {
 
 bool is_field(const Error& error, std::string_view field) {
   return error.code == ErrorCode::Invalid && error.field == field;
+}
+
+std::set<ScaleRange> scales_of(const Snapshot& snapshot) {
+  std::set<ScaleRange> scales;
+  for (const auto& survey : snapshot.surveys) {
+    for (const auto& version : survey.versions) {
+      for (const auto& question : version->questions) {
+        if (question.scale) scales.insert({question.scale->min, question.scale->max});
+      }
+    }
+  }
+  return scales;
 }
 
 // The overview's: this week and the ones before it.
@@ -21,18 +35,38 @@ Result<void> choose_period(MetricQuery& query, const Snapshot& snapshot, Timesta
   return {};
 }
 
+Result<std::optional<CommentOutcome>> most_answered(Engine& engine, const directory::Actor& actor,
+                                                    const MetricQuery& query);
+
 Result<std::optional<CommentOutcome>> read_outcome(Engine& engine, const directory::Actor& actor,
                                                    const MetricQuery& query) {
   auto prepared = engine.prepare(actor, query);
   if (!prepared.ok()) {
-    // Not asked anywhere, or on scales that must not be pooled: then there is none.
-    const bool none = is_field(prepared.error(), "question") || is_field(prepared.error(), "scale");
-    if (none) return std::optional<CommentOutcome>();
-    return prepared.error();
+    if (is_field(prepared.error(), "question")) return std::optional<CommentOutcome>();
+    const bool mixed = is_field(prepared.error(), "scale") && !query.scale;
+    if (!mixed) return prepared.error();
+    return most_answered(engine, actor, query);
   }
   POLKU_TRY(auto cells, engine.cells(*prepared, prepared->window));
   if (cells.empty() || cells.front().tally.n <= 0) return std::optional<CommentOutcome>();
   return std::optional(CommentOutcome{std::move(prepared).value(), std::move(cells.front())});
+}
+
+// Scales that must not be pooled: the one with the most answers.
+Result<std::optional<CommentOutcome>> most_answered(Engine& engine, const directory::Actor& actor,
+                                                    const MetricQuery& query) {
+  POLKU_TRY(const auto snapshot, engine.catalogue().snapshot(actor.organisation, engine.now()));
+  std::optional<CommentOutcome> best;
+  for (const auto& scale : scales_of(*snapshot)) {
+    auto narrowed = query;
+    narrowed.scale = scale;
+    auto outcome = read_outcome(engine, actor, narrowed);
+    if (!outcome.ok() && outcome.error().code == ErrorCode::Invalid) continue;
+    if (!outcome.ok()) return outcome.error();
+    if (!*outcome) continue;
+    if (!best || (*outcome)->whole.tally.n > best->whole.tally.n) best = std::move(**outcome);
+  }
+  return best;
 }
 
 }  // namespace

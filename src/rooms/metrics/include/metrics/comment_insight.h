@@ -19,10 +19,12 @@ struct CommentView {
 };
 
 struct CommentChoice {
-  std::string theme;         // key; empty: any comment
-  std::optional<int> label;  // -1, 0, 1: of what is said of the theme, else of the whole comment
-  std::string intent;
-  std::vector<std::vector<std::string>> lemmas;  // all lemmas of any of these; empty: any comment
+  std::string theme = {};  // key; empty: any comment
+  // -1, 0, 1: of what is said of the theme, else of the whole comment
+  std::optional<int> label = {};
+  std::string intent = {};
+  // All lemmas of any of these; empty: any comment.
+  std::vector<std::vector<std::string>> lemmas = {};
 };
 
 // Comments by their responses, newest first. `hidden`: the group that the view looks at gave fewer
