@@ -49,7 +49,7 @@ struct MomentReading {
   std::optional<GapReading> gap;
   std::optional<MeasureReading> promise_kept;  // %
   std::optional<std::int64_t> comments;        // none: hidden
-  std::int64_t responses = 0;                  // answers of any kind; 0 when hidden
+  std::int64_t responses = 0;                  // answers of any kind that are shown
 };
 
 struct PathReading {
@@ -58,7 +58,7 @@ struct PathReading {
   std::string curve_measure;
   std::vector<MomentReading> moments;      // in path order
   std::map<std::string, Measured> groups;  // score 0..10 by MomentSpec::groups
-  json::object definitions;                // of each measure used, as in a metric answer
+  json::object definitions;  // by measure, as in a metric answer; "score": the curve's
 };
 
 enum class Level { Random, Expected, Managed, NotEnough };
@@ -116,7 +116,7 @@ struct DropOut {
   stats::Estimate share;
 };
 
-// What costs more than a page may wait: made from a bounded sample of the newest answers.
+// What costs more than a page may wait: made from a bounded sample of the answers.
 struct PathStudy {
   Timestamp computed_at;
   std::map<std::string, LevelReading> levels;  // by moment
