@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "language/dictionaries.h"
+#include "lazy_dictionary.h"
 
 namespace polku::language {
 namespace {
@@ -31,8 +32,9 @@ Files files_of(Language language) {
 // remembers words above.
 class HunspellDictionary final : public voice::Dictionary {
  public:
-  HunspellDictionary(const std::string& affixes, const std::string& words)
-      : hunspell_(affixes.c_str(), words.c_str()) {}
+  // `compounds`: the language writes them together, so that their parts must be found.
+  HunspellDictionary(const std::string& affixes, const std::string& words, bool compounds)
+      : hunspell_(affixes.c_str(), words.c_str()), compounds_(compounds) {}
 
   WordAnalysis analyse(std::string_view form) const override {
     WordAnalysis word;
@@ -47,12 +49,46 @@ class HunspellDictionary final : public voice::Dictionary {
       if (stem.size() < 2 || stem == word.lemma) continue;
       if (word.lemma == form || stem.size() < word.lemma.size()) word.lemma = stem;
     }
+    if (compounds_) find_parts(form, word);
     return word;
   }
 
  private:
+  static constexpr std::size_t kPartMin = 3;  // shorter ones are mostly endings
+
+  // "hotellfrukosten" is hotell and frukost. The last part is the longest tail that is a word when
+  // what stands before it is one too, with or without the linking s; hunspell itself tells no
+  // parts.
+  void find_parts(std::string_view form, WordAnalysis& word) const {
+    for (std::size_t cut = kPartMin; cut + kPartMin <= form.size(); ++cut) {
+      if ((static_cast<unsigned char>(form[cut]) & 0xC0) == 0x80) continue;
+      std::string first(form.substr(0, cut));
+      const std::string last(form.substr(cut));
+      if (!hunspell_.spell(last)) continue;
+      if (!hunspell_.spell(first)) {
+        if (first.size() <= kPartMin || first.back() != 's') continue;
+        first.pop_back();
+        if (!hunspell_.spell(first)) continue;
+      }
+      word.parts = {first, shortest_stem(last)};
+      // A stem that stops before the last part has lost what the word is.
+      if (word.lemma.size() <= cut) word.lemma = std::string(form.substr(0, cut)) + word.parts[1];
+      return;
+    }
+  }
+
+  std::string shortest_stem(const std::string& word) const {
+    std::string shortest = word;
+    for (const auto& stem : hunspell_.stem(word)) {
+      if (stem.size() < kPartMin) continue;
+      if (shortest == word || stem.size() < shortest.size()) shortest = stem;
+    }
+    return shortest;
+  }
+
   mutable std::mutex mutex_;
   mutable Hunspell hunspell_;
+  bool compounds_;
 };
 
 }  // namespace
@@ -73,8 +109,9 @@ Result<std::shared_ptr<const voice::Dictionary>> open_hunspell(Language language
     refused.detail = affixes;
     return refused;
   }
-  return std::shared_ptr<const voice::Dictionary>(
-      std::make_shared<HunspellDictionary>(affixes, words));
+  return lazily([affixes, words, language]() -> std::shared_ptr<const voice::Dictionary> {
+    return std::make_shared<HunspellDictionary>(affixes, words, language == Language::Swedish);
+  });
 }
 
 }  // namespace polku::language

@@ -21,6 +21,7 @@ constexpr double kEmphasis = 1.25;      // capitals, stretched words, exclamatio
 constexpr double kQuestion = 0.6;
 constexpr double kHalfway = 2.2;  // the sum at which sentiment is 0.67
 constexpr std::size_t kNegationReach = 6;
+constexpr std::size_t kLitotesReach = 3;  // of a bad word: further off it is another thing's
 constexpr std::size_t kModifierReach = 3;
 
 struct Slot {
@@ -80,6 +81,7 @@ class ClauseJudge {
   struct Found {
     double value = 0;
     std::size_t words = 0;
+    bool verb = true;
   };
 
   bool has_word(const std::string& wanted) const {
@@ -114,7 +116,7 @@ class ClauseJudge {
       if (plain && match.words < plain->words) break;
       const auto& opinion = lexicon_.opinions[match.payload];
       if (!applies(opinion, at, match.words)) continue;
-      const Found found{opinion.value, match.words};
+      const Found found{opinion.value, match.words, opinion.verb};
       if (opinion.is_conditional()) return found;
       if (!plain) plain = found;
     }
@@ -131,7 +133,7 @@ class ClauseJudge {
       if (word.analysis.superlative) value *= 1.3;
       value *= emphasis(at);
       // What a phrase negates is in the phrase.
-      const bool negated = is_negated(at, at + found->words) && !phrase_holds_negator(at, *found);
+      const bool negated = is_negated(at, *found) && !phrase_holds_negator(at, *found);
       if (negated && !(value > 0 && nothing_like_it(at))) {
         value *= value > 0 ? kFlipped : kLitotes;
       }
@@ -178,11 +180,13 @@ class ClauseJudge {
     return true;
   }
 
-  bool is_negated(std::size_t first, std::size_t last) const {
+  bool is_negated(std::size_t first, const Found& found) const {
+    const auto last = first + found.words;
     const auto language = lexicon_.language;
     // "parempaa palvelua en ole saanut", "näin hyvää en ole nähnyt": nothing better is praise.
     int negators = 0;
-    for (std::size_t k = 1; k <= kNegationReach && k <= first; ++k) {
+    const std::size_t before = found.value > 0 ? kNegationReach : kLitotesReach;
+    for (std::size_t k = 1; k <= before && k <= first; ++k) {
       const auto& slot = slots_[first - k];
       if (!joined(first - k, first) || ends_scope(*slot.word)) break;
       if (slot.modifier && slot.modifier->kind == ModifierKind::Negator) ++negators;
@@ -190,7 +194,7 @@ class ClauseJudge {
     if (negators == 0 && last < slots_.size()) {
       // The negator comes after the verb in Swedish ("rekommenderar inte"), and anywhere in
       // Finnish when the praise comes first ("suositella en voi").
-      const std::size_t reach = language == Language::Swedish   ? 2
+      const std::size_t reach = language == Language::Swedish   ? (found.verb ? 2 : 0)
                                 : language == Language::Finnish ? 1
                                                                 : 0;
       for (std::size_t k = 0; k < reach && last + k < slots_.size(); ++k) {

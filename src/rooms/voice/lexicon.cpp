@@ -113,6 +113,7 @@ Result<void> read_opinions(std::span<const EmbeddedFile> files, const std::strin
     }
     Opinion opinion;
     opinion.value = polarity * strength;
+    opinion.verb = column(columns, 3) == "verb";
     if (!read_conditions(column(columns, 4), opinion)) return false;
     lexicon.opinion_patterns.add(columns[0], static_cast<std::uint32_t>(lexicon.opinions.size()));
     lexicon.opinions.push_back(std::move(opinion));
@@ -129,7 +130,7 @@ Result<void> read_modifiers(std::span<const EmbeddedFile> files, const std::stri
     if (column(columns, 1) == "litotes") {
       // "ei hassumpi": an opinion of its own, weaker than the plain good word.
       lexicon.opinion_patterns.add(columns[0], static_cast<std::uint32_t>(lexicon.opinions.size()));
-      lexicon.opinions.push_back({kPlainOpinion * modifier.factor, {}, {}, {}, false});
+      lexicon.opinions.push_back({kPlainOpinion * modifier.factor, {}, {}, {}, false, false});
       return true;
     }
     if (!read_kind(column(columns, 1), &modifier.kind)) return false;
@@ -153,15 +154,27 @@ Result<void> read_patterns(std::span<const EmbeddedFile> files, const std::strin
     lexicon.intents.emplace_back(column(columns, 0));
     return true;
   }));
-  return each_line(files, folder + "journey.tsv", 2, [&](const Columns& columns) {
-    Step step;
-    step.kind = std::string(column(columns, 1));
-    step.stage = std::string(column(columns, 2));
-    step.channel = std::string(column(columns, 3));
-    // What is met is named by its own word.
-    if (step.kind == "place" || step.kind == "touchpoint") step.touchpoint = columns[0];
-    lexicon.step_patterns.add(columns[0], static_cast<std::uint32_t>(lexicon.steps.size()));
-    lexicon.steps.push_back(std::move(step));
+  return {};
+}
+
+// Columns kind, stage, channel and touchpoint of journey.tsv and story.tsv, and the names of what
+// they speak of.
+Result<void> read_steps(std::span<const EmbeddedFile> files, const std::string& folder,
+                        Lexicon& lexicon) {
+  for (const auto* name : {"story.tsv", "journey.tsv"}) {
+    POLKU_CHECK(each_line(files, folder + name, 2, [&](const Columns& columns) {
+      lexicon.step_patterns.add(columns[0], static_cast<std::uint32_t>(lexicon.steps.size()));
+      lexicon.steps.push_back({std::string(column(columns, 1)), std::string(column(columns, 2)),
+                               std::string(column(columns, 3)), std::string(column(columns, 4))});
+      return true;
+    }));
+  }
+  return each_line(files, "touchpoints.tsv", 8, [&](const Columns& columns) {
+    const auto at = static_cast<std::size_t>(lexicon.language);
+    lexicon.touchpoints.emplace(
+        column(columns, 0),
+        TouchpointKind{std::string(column(columns, 1)), std::string(column(columns, 2)),
+                       std::string(column(columns, 3)), std::string(column(columns, 4 + at))});
     return true;
   });
 }
@@ -175,6 +188,7 @@ Result<Lexicon> Lexicon::read(std::span<const EmbeddedFile> files, Language lang
   POLKU_CHECK(read_opinions(files, folder, lexicon));
   POLKU_CHECK(read_modifiers(files, folder, lexicon));
   POLKU_CHECK(read_patterns(files, folder, lexicon));
+  POLKU_CHECK(read_steps(files, folder, lexicon));
   POLKU_CHECK(each_line(files, folder + "spoken.tsv", 2, [&](const Columns& columns) {
     lexicon.spoken.emplace(column(columns, 0), column(columns, 1));
     return true;

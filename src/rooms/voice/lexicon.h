@@ -34,6 +34,7 @@ struct Opinion {
   // When it counts; all empty: always. Of each list one is enough.
   std::vector<std::string> themes, with, not_with;
   bool not_before_adjective = false;
+  bool verb = false;  // what a negator after it may turn: "fungerar inte"
 
   bool is_conditional() const {
     return not_before_adjective || !themes.empty() || !with.empty() || !not_with.empty();
@@ -45,12 +46,20 @@ struct Modifier {
   double factor = 1;
 };
 
-// Where a story's step happens.
+// What words of a story tell of the way. Which kinds there are: narrative_words.h.
 struct Step {
+  std::string kind;
   std::string stage;  // before, during, after; empty: does not say
   std::string channel;
-  std::string touchpoint;
-  std::string kind;  // verb (something happens), time, place, touchpoint, earlier
+  std::string touchpoint;  // key of touchpoints.tsv
+};
+
+// What a step can be, as touchpoints.tsv tells it.
+struct TouchpointKind {
+  std::string family;  // steps of one family are one moment
+  std::string kind;    // action, thing, person, place, arrival
+  std::string stage;   // before, during, after, flexible
+  std::string name;    // in the lexicon's language
 };
 
 struct Lexicon {
@@ -62,6 +71,7 @@ struct Lexicon {
   std::vector<ThemePattern> themes;
   std::vector<std::string> intents;
   std::vector<Step> steps;
+  std::unordered_map<std::string, TouchpointKind> touchpoints;  // by key
   std::unordered_map<std::string, std::string> spoken;      // form -> standard form
   std::unordered_map<std::string, std::string> exceptions;  // form -> lemma
   std::unordered_set<std::string> first_names;              // lower case

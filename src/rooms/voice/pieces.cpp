@@ -30,7 +30,8 @@ std::size_t emoticon_tokens(std::string_view text, const std::vector<Token>& tok
                         (is_any_of(mouth, "DPpdOo3") &&
                          (next + 1 == tokens.size() || tokens[next + 1].start != tokens[next].end));
   if (!is_mouth) return 0;
-  while (touches(next + 1) && piece(next + 1) == mouth) ++next;  // ":)))"
+  if (mouth == "/" && touches(next + 1) && piece(next + 1) == "/") return 0;  // "https://"
+  while (touches(next + 1) && piece(next + 1) == mouth) ++next;               // ":)))"
   return next - at + 1;
 }
 
