@@ -27,7 +27,8 @@ Reactions::Reactions(Rooms& rooms, Measures& measures, const VoiceRoom& voice,
       measures_(measures),
       voice_(voice),
       events_(events),
-      watch_(rooms, measures, events, [this] { return health().ok(); }) {
+      watch_(rooms, measures, events, [this] { return health().ok(); }),
+      learning_(rooms, measures, voice, [this] { return health().ok(); }) {
   // When a response is recorded, changed or erased:
   //   its facts follow               metrics::Projector (also replays after a crash)
   //   its comments are read          metrics::Projector, at once or afterwards; also anew when the
@@ -35,6 +36,7 @@ Reactions::Reactions(Rooms& rooms, Measures& measures, const VoiceRoom& voice,
   //   signed-in pages are told       publish
   // Then, at its own pace:
   //   alarms and pain points follow  MomentWatch
+  //   own models learn               VoiceLearning
   measures_.projector->on_applied([this](const std::vector<surveys::ResponseStore::Event>& seen) {
     if (!caught_up_) return;  // nobody wants the replay of a year as news
     for (const auto& event : seen) publish(event);
@@ -46,9 +48,11 @@ Reactions::~Reactions() { stop(); }
 void Reactions::start() {
   thread_ = std::thread([this] { run(); });
   watch_.start();
+  learning_.start();
 }
 
 void Reactions::stop() {
+  learning_.stop();
   watch_.stop();
   {
     const std::lock_guard lock(sleep_mutex_);

@@ -10,10 +10,12 @@
 #include "house.h"
 #include "http/events.h"
 #include "moment_watch.h"
+#include "voice_learning.h"
 
 namespace polku::app {
 
-// Owns two threads, the second one for the watch over moments. Everything it is given outlives it.
+// Owns three threads; the others are for the watch over moments and for learning. Everything it is
+// given outlives it.
 class Reactions {
  public:
   Reactions(Rooms& rooms, Measures& measures, const VoiceRoom& voice, http::EventHub& events);
@@ -48,6 +50,7 @@ class Reactions {
   std::string trouble_ = "The facts are being brought up to date.";
   std::thread thread_;
   MomentWatch watch_;
+  VoiceLearning learning_;
 };
 
 }  // namespace polku::app
