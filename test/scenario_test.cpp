@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -24,6 +25,7 @@
 #include "moment_watch.h"
 #include "support/postgres.h"
 #include "support/scenario.h"
+#include "voice_learning.h"
 
 namespace polku {
 namespace {
@@ -82,6 +84,9 @@ class Installation {
   }
 
   http::Application& application() { return *application_; }
+  app::Rooms& rooms() { return rooms_; }
+  const app::VoiceRoom& voice() const { return voice_; }
+  const directory::Actor& owner() const { return owner_.actor; }
 
   support::ScenarioHost host() {
     support::ScenarioHost host;
@@ -299,6 +304,82 @@ TEST(Journeys, HaveFiveHundredMomentsAndNoMore) {
   EXPECT_EQ(send("POST", "/api/v1/journeys", {{"document", other}}).status, 409);
   other["stages"].at(0).at("moments").at(0).as_object()["key"] = "m499";
   EXPECT_EQ(send("POST", "/api/v1/journeys", {{"document", other}}).status, 201);
+}
+
+TEST(Masking, TakesPersonalDataOutOfTheExportsOfWhoMayNotSeeIt) {
+  Installation installation;
+  auto& rooms = installation.rooms();
+  const auto survey = rooms.surveys->find_by_slug(installation.owner(), "demo");
+  ASSERT_TRUE(survey.ok());
+  const auto report = rooms.responses->submit_batch(
+      installation.owner(), survey->id,
+      R"({"answers": {"why": "Soittakaa 040 123 4567, jono oli pitkä"}, "language": "fi"})");
+  ASSERT_TRUE(report.ok());
+  ASSERT_EQ(report->accepted, 1u);
+  const auto exported = [&](const std::string& who) {
+    http::Request request;
+    request.path = "/api/v1/surveys/" + survey->id.text() + "/export";
+    request.query = {{"format", "csv"}};
+    request.headers = installation.host().headers_of(who);
+    auto response = installation.application().answer(std::move(request), "GET").response;
+    EXPECT_EQ(response.status, 200) << who;
+    std::string file;
+    while (response.source) {
+      const auto piece = response.source();
+      if (!piece.ok() || piece->empty()) break;
+      file += *piece;
+    }
+    return file;
+  };
+  EXPECT_NE(exported("admin").find("040 123 4567"), std::string::npos);
+  const auto masked = exported("analyst");
+  EXPECT_EQ(masked.find("040 123"), std::string::npos);
+  EXPECT_NE(masked.find("Soittakaa [phone], jono"), std::string::npos) << masked;
+}
+
+// Four hundred comments in words of their own that no lexicon holds, each with a rating: what they
+// mean can only be learnt here.
+TEST(Learning, MakesAModelOfTheOrganisationsOwnRatingsAndHasCommentsReadAnew) {
+  Installation installation;
+  auto& rooms = installation.rooms();
+  const auto survey = rooms.surveys->find_by_slug(installation.owner(), "demo");
+  ASSERT_TRUE(survey.ok());
+  std::string lines;
+  for (int i = 0; i < 400; ++i) {
+    const bool good = i % 2 == 0;
+    const std::string text = std::string(good ? "Homma oli ihan zuppa" : "Homma oli ihan kluru") +
+                             " kerta " + std::to_string(i % 37);
+    lines +=
+        json::serialize(json::object{{"answers", {{"recommend", good ? 10 : 1}, {"why", text}}},
+                                     {"submitted_at", "2026-03-02T10:00:00Z"},
+                                     {"language", "fi"}}) +
+        "\n";
+  }
+  const auto report = rooms.responses->submit_batch(installation.owner(), survey->id, lines);
+  ASSERT_TRUE(report.ok());
+  ASSERT_EQ(report->accepted, 400u);
+  installation.host().settle();
+  const auto organisation = installation.owner().organisation;
+  const auto& voice = installation.voice();
+  const auto before = *voice.reader->stamp(organisation);
+  const std::atomic<bool> stopping = false;
+  const auto now = system_clock_now();
+  const auto learned = app::learn_from_ratings(rooms, voice, organisation, now, stopping);
+  ASSERT_TRUE(learned.ok()) << learned.error().message << learned.error().detail;
+  ASSERT_EQ(learned->size(), 1u);
+  EXPECT_TRUE(learned->front().promoted) << learned->front().figures;
+  EXPECT_NE(*voice.reader->stamp(organisation), before);
+  const auto read = voice.service->analyse(organisation, "Aivan kluru", Language::Finnish, {});
+  ASSERT_TRUE(read.ok());
+  EXPECT_LT(read->sentiment, 0);
+  // Neither within the hour nor without fifty more.
+  EXPECT_TRUE(app::learn_from_ratings(rooms, voice, organisation, now, stopping)->empty());
+  EXPECT_TRUE(app::learn_from_ratings(rooms, voice, organisation, now.plus_seconds(7200), stopping)
+                  ->empty());
+  // Another organisation learns nothing from this one's.
+  const OrganisationId other{Uuid::v7(now)};
+  EXPECT_TRUE(app::learn_from_ratings(rooms, voice, other, now, stopping)->empty());
+  EXPECT_TRUE(voice.service->models(other)->empty());
 }
 
 TEST(RouteTable, IsTheGoldenOne) {

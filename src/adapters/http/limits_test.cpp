@@ -91,6 +91,8 @@ TEST(EventHub, TellsOnlyWhatTheListenerMaySee) {
   auto viewer = testing::actor_of(directory::Role::Viewer);
   auto owner = viewer;
   owner.role = directory::Role::Owner;
+  auto analyst = viewer;
+  analyst.role = directory::Role::Analyst;
   auto elsewhere = owner;
   elsewhere.sees_all_units = false;
   elsewhere.unit_keys = {"turku"};
@@ -98,6 +100,7 @@ TEST(EventHub, TellsOnlyWhatTheListenerMaySee) {
   stranger.organisation = OrganisationId::make(Timestamp::from_seconds(1'600'000'000));
   const auto to_viewer = hub.subscribe(viewer);
   const auto to_owner = hub.subscribe(owner);
+  const auto to_analyst = hub.subscribe(analyst);
   const auto to_elsewhere = hub.subscribe(elsewhere);
   const auto to_stranger = hub.subscribe(stranger);
   hub.publish(ResponseEvent{.organisation = owner.organisation,
@@ -106,8 +109,12 @@ TEST(EventHub, TellsOnlyWhatTheListenerMaySee) {
                             .unit = "tampere",
                             .submitted_at = Timestamp::from_seconds(1'700'000'000),
                             .scores = {{"recommend", 9}},
-                            .comment = "Hyvää\npalvelua"});
-  EXPECT_NE(to_owner->take().find("Hyvää\\npalvelua"), std::string::npos);
+                            .comment = "Hyvää\npalvelua, Matti",
+                            .masked_comment = "Hyvää\npalvelua, [name]"});
+  EXPECT_NE(to_owner->take().find("Hyvää\\npalvelua, Matti"), std::string::npos);
+  const std::string masked = to_analyst->take();
+  EXPECT_NE(masked.find("[name]"), std::string::npos);
+  EXPECT_EQ(masked.find("Matti"), std::string::npos);
   const std::string brief = to_viewer->take();
   EXPECT_NE(brief.find("event: response"), std::string::npos);
   EXPECT_EQ(brief.find("Hyvää"), std::string::npos);

@@ -11,7 +11,8 @@ namespace polku::metrics {
 namespace {
 
 constexpr std::size_t kWordsShown = 40;  // of each side
-constexpr double kPriorWords = 1'000;
+// The prior weighs a tenth of what was said: enough to keep rare words from shouting.
+constexpr double kPriorShare = 0.1, kPriorMin = 10, kPriorMax = 1'000;
 
 struct Sides {
   ScaleRange high, low;
@@ -64,7 +65,10 @@ std::vector<Word> words_of(const FactTable& table, stats::Confidence confidence,
     counts.push_back(count);
     words.push_back({std::move(lemma), count, {}});
   }
-  const auto odds = stats::distinctive_words(counts, kPriorWords, confidence);
+  double said = 0;
+  for (const auto& count : counts) said += count.all;
+  const double prior = std::clamp(kPriorShare * said, kPriorMin, kPriorMax);
+  const auto odds = stats::distinctive_words(counts, prior, confidence);
   for (std::size_t i = 0; i < words.size(); ++i) words[i].odds = odds[i];
   return words;
 }
