@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kShort = 3;  // words up to which the survey's language decides ties
 constexpr double kClear = 0.85;    // so many of the words known: that language
 constexpr double kEnough = 0.5;
+constexpr double kOutdone = 0.3;  // so many more of the words are another language's
 constexpr double kSureGuess = 0.7;
 constexpr std::size_t kWordsLooked = 60;
 
@@ -122,7 +123,10 @@ Identified identify(std::string_view text, const std::vector<Token>& tokens,
   const auto guess = guesser.guess(text);
   if (counts.words <= kShort) return of_few(counts, guess, prior);
   const auto guessed = index_of(guess.tag);
-  if (guessed && counts.share(*guessed) >= kEnough - 0.15) {
+  // Short sentences look like a neighbour's to the guesser; words that only one language has do
+  // not.
+  const bool outdone = guessed && counts.share(best) - counts.share(*guessed) >= kOutdone;
+  if (guessed && !outdone && counts.share(*guessed) >= kEnough - 0.15) {
     return ours(*guessed, std::max(guess.confidence, counts.share(*guessed)));
   }
   if (!guessed && !guess.tag.empty() && guess.confidence >= kSureGuess &&

@@ -69,7 +69,13 @@ void WordMemory::analyse(const std::string& form, Language language, KnownWord& 
   const auto& dictionary = ports_.dictionaries[static_cast<std::size_t>(language)];
   word.analysis.lemma = form;
   if (dictionary && form.size() <= kWordBytesMax) word.analysis = dictionary->analyse(form);
-  // What is stretched may have stood for a short letter: "tosiii" is "tosi".
+  // What is stretched may have stood for a short letter: "tosiii" is "tosi". The end is stretched
+  // most, and a word may have double letters of its own: "jättebraaa".
+  if (!word.analysis.known && word.normal.elongated && dictionary && form.size() > 2 &&
+      form[form.size() - 1] == form[form.size() - 2]) {
+    auto other = dictionary->analyse(std::string_view(form).substr(0, form.size() - 1));
+    if (other.known) word.analysis = std::move(other);
+  }
   if (!word.analysis.known && word.normal.elongated && dictionary) {
     std::string shorter;
     for (const char c : form) {
@@ -101,7 +107,7 @@ std::uint8_t WordMemory::find_languages(std::string_view piece) const {
     const auto& lexicon = lexicons_[i];
     const bool known = lexicon.spoken.contains(normal.form) ||
                        lexicon.exceptions.contains(normal.form) ||
-                       ports_.dictionaries[i]->analyse(normal.form).known;
+                       ports_.dictionaries[i]->knows(normal.form);
     if (known) found = static_cast<std::uint8_t>(found | (1u << i));
   }
   return found;
