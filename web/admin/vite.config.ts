@@ -7,7 +7,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 const server = process.env.POLKU_URL ?? 'http://127.0.0.1:8080';
 
 // Texts of a room that few open first travel with it: `fi.json?part=journeys`. Tests read them all.
-const kParts: Record<string, RegExp> = { journeys: /^(map|journeys|journey_edit|personas|touchpoints)\./ };
+const kParts: Record<string, RegExp> = { journeys: /^(map|journeys|journey_edit|personas|touchpoints)\./, voice: /^voice\./ };
 
 function belongs(key: string, part: string | undefined): boolean {
   if (process.env.VITEST) return !part;

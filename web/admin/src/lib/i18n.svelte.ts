@@ -28,13 +28,19 @@ const load: Record<Language, () => Promise<{ default: Messages }>> = {
 };
 
 // Texts that come with a room (vite.config.ts says which).
-type Part = 'journeys';
+type Part = 'journeys' | 'voice';
 const load_part: Record<Part, typeof load> = {
   journeys: {
     fi: () => import('../../messages/fi.json?part=journeys'),
     sv: () => import('../../messages/sv.json?part=journeys'),
     en: () => import('../../messages/en.json?part=journeys'),
     uk: () => import('../../messages/uk.json?part=journeys'),
+  },
+  voice: {
+    fi: () => import('../../messages/fi.json?part=voice'),
+    sv: () => import('../../messages/sv.json?part=voice'),
+    en: () => import('../../messages/en.json?part=voice'),
+    uk: () => import('../../messages/uk.json?part=voice'),
   },
 };
 const parts = new Set<Part>();

@@ -3,3 +3,7 @@ declare module '*?part=journeys' {
   const texts: Record<string, string>;
   export default texts;
 }
+declare module '*?part=voice' {
+  const texts: Record<string, string>;
+  export default texts;
+}

@@ -1,9 +1,9 @@
 // The trend's rows as the chart wants them: texts in the reader's language.
-import type { MetricRow, Overview } from '../../api/schema';
-import { n_text, range_text, value_text, type MeasureKind } from '../../domain/measures';
-import { format_date, iso_week, local_day } from '../../lib/format';
-import { language, locale, t } from '../../lib/i18n.svelte';
-import type { TrendPoint } from '../../ui/TrendChart.svelte';
+import type { MetricRow, Overview } from '../api/schema';
+import { n_text, range_text, value_text, type MeasureKind } from './measures';
+import { format_date, iso_week, local_day } from '../lib/format';
+import { language, locale, t } from '../lib/i18n.svelte';
+import type { TrendPoint } from '../ui/TrendChart.svelte';
 
 // A period is "2026-11-16" (its first day), "2026-W47", "2026-11" or a full moment.
 function period_texts(period: string, interval: string, time_zone: string): { label: string; title: string } {
