@@ -36,6 +36,11 @@ class HunspellDictionary final : public voice::Dictionary {
   HunspellDictionary(const std::string& affixes, const std::string& words, bool compounds)
       : hunspell_(affixes.c_str(), words.c_str()), compounds_(compounds) {}
 
+  bool knows(std::string_view form) const override {
+    const std::lock_guard lock(mutex_);
+    return hunspell_.spell(std::string(form));
+  }
+
   WordAnalysis analyse(std::string_view form) const override {
     WordAnalysis word;
     word.lemma = std::string(form);
@@ -46,7 +51,7 @@ class HunspellDictionary final : public voice::Dictionary {
     // Of several stems the shortest is the word, the longer ones are derived from it; a stem of one
     // letter is none.
     for (const auto& stem : stems) {
-      if (stem.size() < 2 || stem == word.lemma) continue;
+      if (stem.size() < 2 || stem == word.lemma || drops_denial(form, stem)) continue;
       if (word.lemma == form || stem.size() < word.lemma.size()) word.lemma = stem;
     }
     if (compounds_) find_parts(form, word);
@@ -54,6 +59,20 @@ class HunspellDictionary final : public voice::Dictionary {
   }
 
  private:
+  // "disappointed" is no "appoint": a stem without the prefix that denies says the opposite.
+  static bool drops_denial(std::string_view form, std::string_view stem) {
+    static constexpr std::string_view kDenying[] = {"un",  "dis", "in",  "im",   "mis",
+                                                    "non", "ir",  "il",  "over", "under",
+                                                    "mal", "не",  "без", "miss"};
+    for (const auto prefix : kDenying) {
+      if (form.starts_with(prefix) && !stem.starts_with(prefix) &&
+          form.substr(prefix.size()).starts_with(stem.substr(0, 3))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static constexpr std::size_t kPartMin = 3;  // shorter ones are mostly endings
 
   // "hotellfrukosten" is hotell and frukost. The last part is the longest tail that is a word when

@@ -12,11 +12,16 @@ class LazyDictionary final : public voice::Dictionary {
   explicit LazyDictionary(Open open) : open_(std::move(open)) {}
 
   voice::WordAnalysis analyse(std::string_view form) const override {
-    std::call_once(opened_, [this] { dictionary_ = open_(); });
-    return dictionary_->analyse(form);
+    return dictionary().analyse(form);
   }
+  bool knows(std::string_view form) const override { return dictionary().knows(form); }
 
  private:
+  const voice::Dictionary& dictionary() const {
+    std::call_once(opened_, [this] { dictionary_ = open_(); });
+    return *dictionary_;
+  }
+
   const Open open_;
   mutable std::once_flag opened_;
   mutable std::shared_ptr<const voice::Dictionary> dictionary_;

@@ -29,6 +29,16 @@ class VoikkoDictionary final : public voice::Dictionary {
     return {};
   }
 
+  bool knows(std::string_view form) const override {
+    auto* handle = take();
+    if (handle == nullptr) return false;
+    auto** analyses = voikkoAnalyzeWordCstr(handle, std::string(form).c_str());
+    const bool known = analyses != nullptr && *analyses != nullptr;
+    if (analyses != nullptr) voikko_free_mor_analysis(analyses);
+    give_back(handle);
+    return known;
+  }
+
   WordAnalysis analyse(std::string_view form) const override {
     WordAnalysis best;
     best.lemma = std::string(form);
@@ -137,6 +147,8 @@ class VoikkoDictionary final : public voice::Dictionary {
     word.without = participle == "negation" || value(analysis, "SIJAMUOTO") == "vajanto";
     const auto mood = value(analysis, "MOOD");
     word.conditional = mood == "conditional";
+    word.finite =
+        word.conditional || mood == "indicative" || mood == "imperative" || mood == "potential";
     if (value(analysis, "TENSE") == "past_imperfective") word.past = true;
     const auto comparison = value(analysis, "COMPARISON");
     word.comparative = comparison == "comparative";

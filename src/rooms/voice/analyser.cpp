@@ -9,15 +9,7 @@
 namespace polku::voice {
 namespace {
 
-// How the judges are weighed; tuned on the development half of the gold set (docs/accuracy.md).
-constexpr double kLexiconEnough = 3.0;  // points of opinion at which the lexicon is fully heard
-constexpr double kLexiconQuiet = 0.3;   // its weight where it found nothing
-constexpr double kLexiconHeard = 1.2;   // and where it is fully heard
-constexpr double kGeneralWeight = 0.8;
-constexpr double kOwnWeight = 2.5;
-constexpr double kNeutralQuiet = 0.5;   // chance of neutral where the lexicon found nothing
-constexpr double kNeutralHeard = 0.45;  // and where what it found weighs up
-
+constexpr double kOwnWeight = 2.5;  // of an organisation's own model, times its reliability
 constexpr std::string_view kWhole = "overall";
 
 struct Opinion {
@@ -26,16 +18,25 @@ struct Opinion {
   Label label = Label::Neutral;
 };
 
+// Log chances of negative, neutral, positive; only their differences count.
+using Logs = std::array<double, 3>;
+
+void hear(Logs& logs, const std::array<double, 3>& chances, double weight) {
+  for (std::size_t i = 0; i < 3; ++i) logs[i] += weight * std::log(std::max(chances[i], 1e-3));
+}
+
 // What the lexicon makes of a clause, as chances of negative, neutral, positive.
-std::array<double, 3> chances_of(const ClauseVerdict& verdict, double heard) {
+std::array<double, 3> chances_of(const ClauseVerdict& verdict, double heard,
+                                 const Weights& weights) {
   const double sentiment = sentiment_of(verdict);
-  const double neutral =
-      (1 - heard) * kNeutralQuiet + heard * kNeutralHeard * (1 - std::abs(sentiment));
+  const double neutral = (1 - heard) * weights.neutral_quiet +
+                         heard * weights.neutral_heard * (1 - std::abs(sentiment));
   return {(1 - neutral) * (1 - sentiment) / 2, neutral, (1 - neutral) * (1 + sentiment) / 2};
 }
 
 // The judges that a text of one language has.
 struct Judges {
+  Weights weights;
   const LinearModel* general = nullptr;
   const LinearModel* own = nullptr;
   double own_weight = 0;
@@ -45,18 +46,23 @@ struct Judges {
 
 // The judges' chances multiplied, each to the power of its weight (a logarithmic pool; Genest and
 // Zidek 1986).
-Opinion blend(const ClauseVerdict& verdict, const std::vector<std::uint32_t>& features,
-              const Judges& judges) {
-  const double heard = std::min(1.0, verdict.weight / kLexiconEnough);
-  std::array<double, 3> logs{};
-  const auto hear = [&](const std::array<double, 3>& chances, double weight) {
-    for (std::size_t i = 0; i < 3; ++i) logs[i] += weight * std::log(std::max(chances[i], 1e-3));
-  };
+Logs pooled(const ClauseVerdict& verdict, const std::vector<std::uint32_t>& features,
+            const Judges& judges) {
+  const auto& weights = judges.weights;
+  const double heard = std::min(1.0, verdict.weight / weights.lexicon_enough);
+  Logs logs{};
   const double trust = 1 - 0.5 * judges.own_weight;
-  hear(chances_of(verdict, heard),
-       trust * (kLexiconQuiet + (kLexiconHeard - kLexiconQuiet) * heard));
-  if (judges.general != nullptr) hear(judges.general->judge(features), trust * kGeneralWeight);
-  if (judges.own != nullptr) hear(judges.own->judge(features), kOwnWeight * judges.own_weight);
+  hear(logs, chances_of(verdict, heard, weights),
+       trust * (weights.lexicon_quiet + (weights.lexicon_heard - weights.lexicon_quiet) * heard));
+  if (judges.general != nullptr) {
+    hear(logs, judges.general->judge(features), trust * weights.general);
+  }
+  if (judges.own != nullptr)
+    hear(logs, judges.own->judge(features), kOwnWeight * judges.own_weight);
+  return logs;
+}
+
+Opinion opinion_of(Logs logs) {
   const double most = std::ranges::max(logs);
   double total = 0;
   for (auto& one : logs) total += one = std::exp(one - most);
@@ -108,6 +114,10 @@ void drop_wider(std::vector<ThemeHit>& hits, const OwnTaxonomy& taxonomy) {
   std::erase_if(hits, [&](const ThemeHit& hit) {
     return std::ranges::find(parents, hit.theme) != parents.end();
   });
+  // Of everything together speaks only what speaks of nothing else.
+  if (hits.size() > 1) {
+    std::erase_if(hits, [](const ThemeHit& hit) { return hit.theme == "overall"; });
+  }
 }
 
 std::vector<ThemeHit> themes_in(const std::vector<Piece>& pieces, const Clause& clause,
@@ -180,6 +190,7 @@ class CommentReader {
     const auto index = static_cast<std::size_t>(language);
     if (!body_.ports.dictionaries[index]) return analysis;
     const auto& lexicon = body_.lexicons[index];
+    judges_.weights = body_.weights[index];
     judges_.general = wordless ? nullptr : body_.models[index].get();
     if (options_.own_models != nullptr && options_.own_weights[index] > 0) {
       judges_.own = (*options_.own_models)[index].get();
@@ -194,7 +205,7 @@ class CommentReader {
     if (analysis.statements.empty()) return analysis;
     name_the_whole(analysis);
     add_features(pieces_, 0, pieces_.size(), lexicon, whole, all_features);
-    const auto opinion = blend(whole, all_features, judges_);
+    const auto opinion = opinion_of_whole(analysis, pooled(whole, all_features, judges_));
     analysis.sentiment = opinion.sentiment;
     analysis.sure = opinion.sure;
     analysis.label = opinion.label;
@@ -233,7 +244,7 @@ class CommentReader {
     }
   }
 
-  Statement statement_of(const Clause& clause, const Lexicon& lexicon, ClauseVerdict& whole) const {
+  Statement statement_of(const Clause& clause, const Lexicon& lexicon, ClauseVerdict& whole) {
     Statement statement;
     statement.start = pieces_[clause.first].start;
     statement.end = pieces_[clause.last - 1].end;
@@ -246,16 +257,45 @@ class CommentReader {
     if (judges_.any()) {
       add_features(pieces_, clause.first, clause.last, lexicon, verdict, features);
     }
-    const auto opinion = blend(verdict, features, judges_);
+    auto logs = pooled(verdict, features, judges_);
+    statements_.push_back(logs);
+    logs[0] += judges_.weights.negative_lean;
+    logs[1] += judges_.weights.neutral_lean;
+    const auto opinion = opinion_of(logs);
     statement.sentiment = opinion.sentiment;
     statement.sure = opinion.sure;
     statement.mixed = is_mixed(verdict);
     statement.doubtful = opinion.sure < kSureMin;
-    statement.label = statement.mixed || statement.doubtful ? Label::Neutral : opinion.label;
+    statement.label = statement.doubtful ? Label::Neutral : opinion.label;
     for (auto& mark : verdict.marks) mark.sentiment = std::clamp(mark.sentiment / 4, -1.0, 1.0);
     statement.marks = std::move(verdict.marks);
     add_to(whole, verdict);
     return statement;
+  }
+
+  // A comment read as one, beside what its statements say; the last one often says most.
+  Opinion opinion_of_whole(const Analysis& analysis, Logs logs) const {
+    const auto& weights = judges_.weights;
+    const auto count = statements_.size();
+    const double others = static_cast<double>(count - 1) + weights.last_statement;
+    for (std::size_t i = 0; i < count; ++i) {
+      const double share = (i + 1 == count ? weights.last_statement : 1) / others;
+      for (std::size_t k = 0; k < 3; ++k) {
+        logs[k] += weights.by_statements * share * statements_[i][k];
+      }
+    }
+    logs[0] += weights.comment_negative;
+    logs[1] += weights.comment_neutral;
+    auto opinion = opinion_of(logs);
+    const auto says = [&](Label label) {
+      return std::ranges::any_of(analysis.statements,
+                                 [&](const Statement& one) { return one.label == label; });
+    };
+    if (std::abs(opinion.sentiment) < weights.balanced && says(Label::Negative) &&
+        says(Label::Positive)) {
+      opinion.label = Label::Neutral;
+    }
+    return opinion;
   }
 
   const Analyser::Body& body_;
@@ -265,6 +305,7 @@ class CommentReader {
   Judges judges_;
   std::vector<Token> tokens_;
   std::vector<Piece> pieces_;
+  std::vector<Logs> statements_;
 };
 
 }  // namespace
@@ -297,6 +338,7 @@ Result<std::unique_ptr<Analyser>> Analyser::open(VoicePorts ports,
   body->ports = std::move(ports);
   for (std::size_t i = 0; i < kLanguages.size(); ++i) {
     POLKU_TRY(body->lexicons[i], Lexicon::read(lexicon, kLanguages[i]));
+    POLKU_TRY(body->weights[i], read_weights(lexicon, kLanguages[i]));
     const auto path = std::string(tag_of(kLanguages[i])) + "/general.model";
     if (const auto* file = find_embedded(lexicon, path)) {
       POLKU_TRY(body->models[i], LinearModel::read(file->bytes));

@@ -8,6 +8,7 @@
 #include "own_taxonomy.h"
 #include "voice/analysis.h"
 #include "voice/model.h"
+#include "weights.h"
 #include "word_memory.h"
 
 namespace polku::voice {
@@ -16,6 +17,7 @@ class Analyser::Body {
  public:
   VoicePorts ports;
   std::array<Lexicon, 4> lexicons;
+  std::array<Weights, 4> weights;
   std::array<std::shared_ptr<const LinearModel>, 4> models;  // the general ones; may be null
   std::unique_ptr<const OwnTaxonomy> taxonomy;               // the defaults
   std::unique_ptr<WordMemory> memory;

@@ -1,6 +1,7 @@
 #include "pieces.h"
 
 #include <algorithm>
+#include <span>
 
 namespace polku::voice {
 namespace {
@@ -91,6 +92,28 @@ std::vector<Piece> pieces_of(std::string_view text, const std::vector<Token>& to
 
 namespace {
 
+constexpr std::string_view kAnd[] = {"ja", "sekä", "and"};
+constexpr std::string_view kConceding[] = {"vaikka",   "vaikkei", "vaikkakin",
+                                           "although", "though",  "while"};
+constexpr std::string_view kTimes[] = {"kerta", "päivä", "viikko", "kuukausi", "vuosi",
+                                       "ilta",  "aamu",  "paikka", "kohta"};
+constexpr std::string_view kSubordinate[] = {
+    "joka",  "jonka",  "jota",  "joita",   "jossa", "joissa", "josta",  "joista",
+    "johon", "joihin", "jolla", "joilla",  "jolta", "jolle",  "jotka",  "joiden",
+    "mikä",  "mitä",   "minkä", "missä",   "mistä", "mihin",  "että",   "ettei",
+    "etten", "kun",    "jos",   "kuin",    "who",   "which",  "that",   "whose",
+    "where", "when",   "if",    "because", "than",  "jotta",  "jottei", "millaisissa"};
+constexpr std::string_view kSubjects[] = {
+    "i",     "we",         "you",   "he",   "she", "it",     "they",     "the",
+    "my",    "our",        "their", "his",  "her", "nobody", "everyone", "there",
+    "staff", "everything", "that",  "this", "no",  "nothing"};
+constexpr std::string_view kEnglishVerbs[] = {
+    "is",   "are",  "was",   "were",  "am",    "be",   "has",    "have",    "had",  "do",
+    "does", "did",  "got",   "get",   "gets",  "went", "took",   "takes",   "came", "comes",
+    "said", "told", "gave",  "made",  "makes", "kept", "put",    "left",    "lost", "found",
+    "paid", "sent", "can",   "could", "would", "will", "should", "it's",    "i'm",  "they're",
+    "i've", "felt", "threw", "broke", "works", "goes", "let",    "brought", "rang", "want"};
+
 class ClauseCutter {
  public:
   ClauseCutter(const std::vector<Piece>& pieces, const Lexicon& lexicon)
@@ -113,10 +136,10 @@ class ClauseCutter {
           break;
         case PieceKind::Comma:
         case PieceKind::Dash:
-          if (parts_opinions(i)) close(i + 1, false);
+          if (parts_statements(i)) close(i + 1, false);
           break;
         default:
-          if (begins_contrast(i)) close(i, false);
+          if (begins_contrast(i) || joins_statements(i)) close(i, false);
           break;
       }
     }
@@ -150,22 +173,91 @@ class ClauseCutter {
     return count;
   }
 
-  // A comma parts two statements when each side has an opinion of its own and is more than a word
-  // of a list ("nopea, ystävällinen palvelu").
-  bool parts_opinions(std::size_t at) const {
+  // Where the words after `at` end: at the next mark that may end a statement.
+  std::size_t end_after(std::size_t at) const {
     std::size_t end = at + 1;
     while (end < pieces_.size() && pieces_[end].kind != PieceKind::Comma &&
            pieces_[end].kind != PieceKind::SentenceEnd &&
            pieces_[end].kind != PieceKind::Question && pieces_[end].kind != PieceKind::LineBreak) {
       ++end;
     }
-    return words_in(open_, at) >= 2 && words_in(at + 1, end) >= 2 && has_opinion(open_, at) &&
-           has_opinion(at + 1, end);
+    return end;
+  }
+
+  bool is_inside_word(std::size_t at) const {
+    return pieces_[at].kind == PieceKind::Dash && at > 0 &&
+           (pieces_[at - 1].end == pieces_[at].start ||
+            (at + 1 < pieces_.size() && pieces_[at + 1].start == pieces_[at].end &&
+             pieces_[at + 1].kind == PieceKind::Number));
+  }
+
+  // A comma parts two statements when each side has an opinion of its own and is more than a word
+  // of a list ("nopea, ystävällinen palvelu"), or when each has a verb of its own; what belongs to
+  // the clause before it ("jossa", "että", "which") stays with it.
+  bool parts_statements(std::size_t at) const {
+    if (is_inside_word(at)) return false;
+    const auto end = end_after(at);
+    if (words_in(open_, at) < 2 || words_in(at + 1, end) < 2) return false;
+    if (is_subordinate(at + 1)) return false;
+    if (has_opinion(open_, at) && has_opinion(at + 1, end)) return true;
+    return has_verb(open_, at) && has_verb(at + 1, end);
+  }
+
+  // "Katsastus kesti vartin ja vika selitettiin": "and" parts two statements when the second has
+  // its own subject and verb, which in these languages come in that order.
+  bool joins_statements(std::size_t at) const {
+    const auto& piece = pieces_[at];
+    if (piece.kind != PieceKind::Word || at == open_ || at + 1 >= pieces_.size()) return false;
+    if (!is_one_of(piece.word->form(), kAnd) || !pieces_[at + 1].word) return false;
+    const auto end = end_after(at);
+    if (words_in(open_, at) < 2 || words_in(at + 1, end) < 3) return false;
+    if (!has_verb(open_, at) || !has_verb(at + 1, end)) return false;
+    if (is_subordinate(open_) || is_subordinate(at + 1)) return false;
+    if (lexicon_.language == Language::Finnish) {
+      return !is_verb(*pieces_[at + 1].word) ||
+             (has_opinion(open_, at) && has_opinion(at + 1, end));
+    }
+    return is_one_of(pieces_[at + 1].word->form(), kSubjects);
+  }
+
+  static bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+    return std::ranges::find(words, word) != words.end();
+  }
+
+  bool is_subordinate(std::size_t at) const {
+    while (at < pieces_.size() && pieces_[at].kind != PieceKind::Word) ++at;
+    if (at >= pieces_.size() || !is_one_of(pieces_[at].word->form(), kSubordinate)) return false;
+    // "joka kerta" is no relative clause.
+    const bool every = pieces_[at].word->form() == "joka" && at + 1 < pieces_.size() &&
+                       pieces_[at + 1].word && is_one_of(pieces_[at + 1].word->lemma(), kTimes);
+    return !every;
+  }
+
+  // Of Finnish the dictionary tells; of English the commonest finite forms are enough to see a
+  // clause, the others only add to what opinions show.
+  bool is_verb(const KnownWord& word) const {
+    if (word.analysis.finite || word.analysis.word_class == WordClass::Negation) return true;
+    if (lexicon_.language != Language::English) return false;
+    return is_one_of(word.form(), kEnglishVerbs) || word.form().ends_with("n't") ||
+           (word.form().size() > 4 && word.form().ends_with("ed"));
+  }
+
+  bool has_verb(std::size_t first, std::size_t last) const {
+    for (std::size_t i = first; i < last; ++i) {
+      if (pieces_[i].word && is_verb(*pieces_[i].word)) return true;
+    }
+    return false;
   }
 
   bool begins_contrast(std::size_t at) const {
     const auto& piece = pieces_[at];
     if (piece.kind != PieceKind::Word || at == open_) return false;
+    // A concession belongs to what it concedes unless it praises or blames itself: "ajoi ohi vaikka
+    // viitoin", but "hyvää vaikka palvelu oli hidasta".
+    if (is_one_of(piece.word->form(), kConceding) &&
+        !(has_opinion(open_, at) && has_opinion(at, end_after(at)))) {
+      return false;
+    }
     std::vector<const KnownWord*> words;
     for (std::size_t i = at; i < pieces_.size() && words.size() < 4; ++i) {
       if (pieces_[i].word) words.push_back(pieces_[i].word.get());

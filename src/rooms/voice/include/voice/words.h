@@ -63,6 +63,7 @@ struct WordAnalysis {
   WordClass word_class = WordClass::Unknown;
   bool known = false;
   bool conditional = false;  // "olisi"
+  bool finite = false;       // a verb with a person or in the passive: "menin", "mennään"
   bool past = false;
   bool comparative = false;  // "parempi"
   bool superlative = false;
@@ -78,6 +79,8 @@ class Dictionary {
   virtual ~Dictionary() = default;
   // `form` is a NormalWord's.
   virtual WordAnalysis analyse(std::string_view form) const = 0;
+  // Only whether it is a word: analyse(form).known, where that is found out faster.
+  virtual bool knows(std::string_view form) const { return analyse(form).known; }
 };
 
 // What a statistical guesser makes of a text; the analyser weighs it with its dictionaries, which
