@@ -206,6 +206,8 @@ class ClauseJudge {
         }
       }
     }
+    // Slavic negation agrees with itself: "ніхто не допоміг" denies once.
+    if (language == Language::Ukrainian) return negators > 0;
     return negators % 2 == 1;
   }
 
