@@ -3,6 +3,9 @@
 // GET    /api/v1/voice/taxonomy           themes, and what the organisation changed; PUT
 // POST   /api/v1/voice/corrections        what a person says of a statement; GET, DELETE /{id}
 // GET    /api/v1/voice/models             what was learnt from ratings
+#include <algorithm>
+#include <set>
+
 #include "http/text_mask.h"
 #include "input.h"
 #include "routes.h"
@@ -150,10 +153,32 @@ Result<Response> correct(const Desk& desk, const Request& request) {
   return json_response(201, to_json(stored, desk.mask.shown(*request.actor, stored.words)));
 }
 
+// Corrections hold words of their responses: whoever may not read those does not read them here.
+Result<void> keep_readable(const Desk& desk, const directory::Actor& actor,
+                           std::vector<voice::StoredCorrection>& corrections) {
+  constexpr std::size_t kAtOnce = 1'000;
+  std::set<ResponseId> asked, readable;
+  for (const voice::StoredCorrection& one : corrections) asked.insert(one.response);
+  const std::vector<ResponseId> ids(asked.begin(), asked.end());
+  for (std::size_t from = 0; from < ids.size(); from += kAtOnce) {
+    const auto begin = ids.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto end =
+        ids.begin() + static_cast<std::ptrdiff_t>(std::min(from + kAtOnce, ids.size()));
+    POLKU_TRY(const std::vector<surveys::ResponseItem> items,
+              desk.responses.read_all(actor, {begin, end}));
+    for (const surveys::ResponseItem& item : items) readable.insert(item.response.id);
+  }
+  std::erase_if(corrections, [&](const voice::StoredCorrection& one) {
+    return !readable.contains(one.response);
+  });
+  return {};
+}
+
 Result<json::object> list_corrections(const Desk& desk, const Request& request) {
   POLKU_TRY(const auto response, query_id<ResponseId>(request, "response"));
-  POLKU_TRY(const std::vector<voice::StoredCorrection> found,
+  POLKU_TRY(std::vector<voice::StoredCorrection> found,
             desk.voice.corrections(request.actor->organisation, response));
+  POLKU_CHECK(keep_readable(desk, *request.actor, found));
   json::array items;
   for (const voice::StoredCorrection& one : found) {
     items.emplace_back(to_json(one, desk.mask.shown(*request.actor, one.words)));
@@ -163,6 +188,11 @@ Result<json::object> list_corrections(const Desk& desk, const Request& request) 
 
 Result<Response> withdraw(const Desk& desk, const Request& request) {
   POLKU_TRY(const auto id, path_id<voice::CorrectionId>(request));
+  POLKU_TRY(std::vector<voice::StoredCorrection> found,
+            desk.voice.corrections(request.actor->organisation));
+  std::erase_if(found, [&](const voice::StoredCorrection& one) { return one.id != id; });
+  POLKU_CHECK(keep_readable(desk, *request.actor, found));
+  if (found.empty()) return not_found("There is no such correction.");
   POLKU_CHECK(desk.voice.withdraw_correction(request.actor->organisation, id));
   return no_content();
 }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "cache.h"
 #include "comment_parts.h"
 #include "moments_numbers.h"
 
@@ -9,6 +10,17 @@ namespace polku::metrics {
 namespace {
 
 constexpr int kCommentsMax = 200;
+
+std::string view_text(const CommentView& view) {
+  constexpr char kApart = '\x1f';
+  const auto& page = view.page;
+  std::string text;
+  for (const auto* part : {&page.from, &page.to, &page.unit, &page.channel, &page.language,
+                           &page.survey, &page.segment, &page.compare, &view.moment}) {
+    text.append(*part).push_back(kApart);
+  }
+  return text;
+}
 
 std::string cursor_of(const CommentReading::Place& place) {
   return std::to_string(place.at.micros) + "_" + place.response;
@@ -86,17 +98,30 @@ Result<CommentPage> comment_page(Engine& engine, const CommentScope& scope,
 
 CommentInsight::CommentInsight(MetricService& metrics) : metrics_(metrics) {}
 
-Result<json::object> CommentInsight::themes(const directory::Actor& actor,
-                                            const CommentView& view) {
+// As other pages are: a segment may change, or be another user's, without the key knowing.
+Result<json::object> CommentInsight::answer(const directory::Actor& actor, const CommentView& view,
+                                            std::string_view kind, Make make) {
+  POLKU_TRY(const auto key, metrics_.cache_key(actor, kind, view_text(view)));
+  if (const auto known = metrics_.cache_->find(key)) {
+    POLKU_TRY(auto document, parse_json(*known, {.bytes_max = known->size() + 1}));
+    return std::move(document.get_object());
+  }
   auto& engine = *metrics_.engine_;
   POLKU_TRY(const auto scope, CommentScope::open(engine, actor, view));
-  return comment_themes(engine, scope);
+  POLKU_TRY(auto page, make(engine, scope));
+  if (view.page.segment.empty()) {
+    metrics_.cache_->put(key, std::make_shared<const std::string>(json::serialize(page)));
+  }
+  return page;
+}
+
+Result<json::object> CommentInsight::themes(const directory::Actor& actor,
+                                            const CommentView& view) {
+  return answer(actor, view, "themes", comment_themes);
 }
 
 Result<json::object> CommentInsight::words(const directory::Actor& actor, const CommentView& view) {
-  auto& engine = *metrics_.engine_;
-  POLKU_TRY(const auto scope, CommentScope::open(engine, actor, view));
-  return comment_words(engine, scope);
+  return answer(actor, view, "words", comment_words);
 }
 
 Result<CommentPage> CommentInsight::comments(const directory::Actor& actor, const CommentView& view,

@@ -6,11 +6,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "metrics/service.h"
 
 namespace polku::metrics {
+
+struct CommentScope;
 
 // The view's default period is the overview's; `compare` likewise.
 struct CommentView {
@@ -68,6 +71,10 @@ class CommentInsight {
                                              const CommentChoice& choice, std::size_t count);
 
  private:
+  using Make = Result<json::object> (*)(Engine& engine, const CommentScope& scope);
+  Result<json::object> answer(const directory::Actor& actor, const CommentView& view,
+                              std::string_view kind, Make make);
+
   MetricService& metrics_;
 };
 
