@@ -3,288 +3,112 @@
 #include <algorithm>
 
 #include "body.h"
-#include "clause_judge.h"
-#include "pieces.h"
+#include "narrative_path.h"
+#include "narrative_words.h"
 
 namespace polku::voice {
 namespace {
 
-constexpr std::size_t kTitleWords = 7;
-constexpr double kPain = -0.16;
-
-// One clause of the story with what it tells of the way.
-struct Telling {
-  Statement statement;
-  std::string stage, channel, touchpoint;
-  bool moves = false;      // a verb of movement or transaction: something happens
-  bool goes_back = false;  // "before that"
-  bool wishes = false;     // what would have been enough
-  bool unmet = false;      // what was expected or promised
-  bool negated_wish = false;
-};
-
-std::string clean(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (space && (out.empty() || out.back() == ' ')) continue;
-    out.push_back(space ? ' ' : c);
-  }
-  while (!out.empty() && std::string_view(" ,.;:-").find(out.back()) != std::string_view::npos) {
-    out.pop_back();
-  }
-  return out;
+// The text that is read: not longer than an analysis, and no letter cut in two.
+std::string_view readable_part(std::string_view text) {
+  if (text.size() <= kAnalysedBytesMax) return text;
+  auto end = kAnalysedBytesMax;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
+  return text.substr(0, end);
 }
 
-std::string title_of(std::string_view text) {
-  const auto whole = clean(text);
-  std::string title;
-  std::size_t words = 0;
-  for (const auto word : split(whole, ' ')) {
-    if (words == kTitleWords) return title + "\xE2\x80\xA6";
-    title += (words == 0 ? "" : " ") + std::string(word);
-    ++words;
-  }
-  return title;
+bool is_outcome(const Telling& telling) { return telling.returns || telling.recommends; }
+
+// What did not happen: the conditional, unless somebody in the story said so.
+bool is_saving(const Telling& telling, bool reported) {
+  if (telling.enough || telling.harmless) return true;
+  if (reported || telling.reported || is_outcome(telling)) return false;
+  return telling.conditional;
 }
 
-class Narrator {
- public:
-  Narrator(const Analyser& analyser, std::string_view text, const AnalysisOptions& options)
-      : body_(analyser.body()), text_(text.substr(0, kAnalysedBytesMax)) {
-    analysis_ = analyser.analyse(text_, options);
-  }
-
-  Story tell() {
-    Story story;
-    story.language = analysis_.language;
-    if (!analysis_.language || analysis_.statements.empty()) return story;
-    read_tellings();
-    gather_moments(story);
-    settle_stages(story);
-    find_outcome(story);
-    find_savings(story);
-    return story;
-  }
-
- private:
-  const Lexicon& lexicon() const {
-    return body_.lexicons[static_cast<std::size_t>(*analysis_.language)];
-  }
-
-  void read_tellings() {
-    std::vector<Token> tokens;
-    body_.ports.reader->read(text_, tokens);
-    const auto pieces = pieces_of(text_, tokens, *body_.memory, *analysis_.language);
-    for (const auto& statement : analysis_.statements) {
-      Telling telling;
-      telling.statement = statement;
-      std::vector<const KnownWord*> words;
-      for (const auto& piece : pieces) {
-        if (piece.word && piece.start >= statement.start && piece.end <= statement.end) {
-          words.push_back(piece.word.get());
-        }
+// Marks what is not a step, sentence by sentence, and keeps what would have saved it.
+void find_savings(std::string_view text, std::vector<Telling>& tellings, Story& story) {
+  for (std::size_t first = 0; first < tellings.size();) {
+    auto last = first;
+    while (last < tellings.size() && tellings[last].sentence == tellings[first].sentence) ++last;
+    bool reported = false;
+    std::optional<std::size_t> from, to;
+    bool helps = true, names_help = false;
+    for (auto i = first; i < last; ++i) {
+      if (!is_saving(tellings[i], reported)) {
+        reported |= tellings[i].says;
+        continue;
       }
-      read_steps(words, telling);
-      read_modifiers(words, telling);
-      tellings_.push_back(std::move(telling));
+      if (!from) from = i;
+      to = i;
+      names_help |= tellings[i].enough;
+      if (tellings[i].harmless) helps = false;
     }
+    if (from) {
+      const auto start = tellings[*from].start, end = tellings[*to].end;
+      for (auto i = *from; i <= *to; ++i) tellings[i].aside = true;
+      story.what_would_have_saved_it.push_back(
+          {std::string(text.substr(start, end - start)), start, end, helps || names_help});
+    }
+    first = last;
   }
+}
 
-  void read_steps(const std::vector<const KnownWord*>& words, Telling& telling) const {
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      for (const auto& match : lexicon().step_patterns.at(words, i, words[i]->steps)) {
-        const auto& step = lexicon().steps[match.payload];
-        // Words of time say what came first, not whether the service had begun.
-        if (telling.stage.empty() && step.kind != "time") telling.stage = step.stage;
-        if (telling.channel.empty()) telling.channel = step.channel;
-        if (telling.touchpoint.empty()) telling.touchpoint = step.touchpoint;
-        telling.moves |= step.kind != "time" && step.kind != "place" && step.kind != "touchpoint" &&
-                         step.kind != "earlier";
-        telling.goes_back |= step.kind == "earlier";
+void find_outcome(std::vector<Telling>& tellings, Label whole, Story& story) {
+  for (auto& telling : tellings) {
+    if (!is_outcome(telling)) continue;
+    // Perhaps: not told.
+    if (telling.returns && (!telling.doubt || !*telling.returns)) {
+      story.returns = telling.returns;
+      story.outcome_start = telling.start;
+      story.outcome_end = telling.end;
+    }
+    if (telling.recommends) {
+      story.recommends = telling.recommends;
+      if (!story.returns) {
+        story.outcome_start = telling.start;
+        story.outcome_end = telling.end;
+      } else if (telling.start >= story.outcome_start && telling.start <= story.outcome_end + 40) {
+        story.outcome_end = std::max(story.outcome_end, telling.end);
       }
     }
+    telling.aside |= telling.about() == nullptr || telling.about()->kind->kind == "place" ||
+                     telling.about()->beside || !telling.moves;
   }
-
-  void read_modifiers(const std::vector<const KnownWord*>& words, Telling& telling) const {
-    bool negated = false, conditional = false;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      conditional |= words[i]->analysis.conditional;
-      negated |= words[i]->analysis.word_class == WordClass::Negation;
-      for (const auto& match : lexicon().modifier_patterns.at(words, i, words[i]->modifiers)) {
-        const auto kind = lexicon().modifiers[match.payload].kind;
-        telling.wishes |= kind == ModifierKind::Wish;
-        telling.unmet |= kind == ModifierKind::Unmet;
-        negated |= kind == ModifierKind::Negator;
-      }
-    }
-    telling.wishes |= conditional;
-    telling.negated_wish = telling.wishes && negated;
+  if (story.returns || story.recommends) {
+    const bool good = story.returns ? *story.returns : *story.recommends;
+    story.outcome = good ? Label::Positive : Label::Negative;
+  } else {
+    story.outcome = whole;
+    story.outcome_start = tellings.back().start;
+    story.outcome_end = tellings.back().end;
   }
-
-  // A clause begins a moment when something happens or somebody or something else is met.
-  bool begins_moment(const Telling& telling, const StoryMoment& current) const {
-    if (telling.wishes) return false;
-    const bool elsewhere =
-        (!telling.touchpoint.empty() && telling.touchpoint != current.touchpoint) ||
-        (!telling.channel.empty() && telling.channel != current.channel);
-    const bool names_place = !telling.touchpoint.empty() || !telling.channel.empty();
-    const bool says_stage = !telling.stage.empty() && telling.stage != current.stage;
-    return says_stage ||
-           (elsewhere && names_place && !(current.touchpoint.empty() && current.channel.empty())) ||
-           (telling.moves && !names_place && current.end > current.start && says_more(current));
-  }
-
-  static bool says_more(const StoryMoment& moment) {
-    return !moment.touchpoint.empty() || !moment.channel.empty() || moment.sentiment != 0;
-  }
-
-  void gather_moments(Story& story) {
-    for (const auto& telling : tellings_) {
-      if (is_outcome_only(telling)) continue;
-      if (story.moments.empty() || begins_moment(telling, story.moments.back())) {
-        StoryMoment moment;
-        moment.start = telling.statement.start;
-        moment.title = title_of(words_of(telling.statement));
-        story.moments.push_back(std::move(moment));
-        earlier_.push_back(telling.goes_back);
-        counts_.push_back(0);
-      }
-      add(telling, story.moments.back());
-    }
-    for (std::size_t i = 0; i < story.moments.size(); ++i) {
-      auto& moment = story.moments[i];
-      if (counts_[i] > 0) moment.sentiment /= counts_[i];
-      moment.label = moment.sentiment > -kPain  ? Label::Positive
-                     : moment.sentiment < kPain ? Label::Negative
-                                                : Label::Neutral;
-    }
-    put_in_order(story);
-  }
-
-  std::string_view words_of(const Statement& statement) const {
-    return text_.substr(statement.start, statement.end - statement.start);
-  }
-
-  // "En mene enää": said of the whole, not a moment of the way.
-  static bool is_outcome_only(const Telling& telling) {
-    const auto has = [&](std::string_view intent) {
-      return std::ranges::find(telling.statement.intents, intent) !=
-             telling.statement.intents.end();
-    };
-    return (has("will_return") || has("will_not_return") || has("recommends")) && !telling.moves &&
-           telling.touchpoint.empty();
-  }
-
-  void add(const Telling& telling, StoryMoment& moment) {
-    const auto& statement = telling.statement;
-    moment.end = std::max(moment.end, statement.end);
-    if (moment.stage.empty()) moment.stage = telling.stage;
-    if (moment.touchpoint.empty()) moment.touchpoint = telling.touchpoint;
-    if (moment.channel.empty()) moment.channel = telling.channel;
-    if (statement.sentiment != 0) {
-      moment.sentiment += statement.sentiment;
-      counts_.back() += 1;
-    }
-    for (const auto& hit : statement.themes) {
-      if (std::ranges::find(moment.themes, hit.theme) == moment.themes.end()) {
-        moment.themes.push_back(hit.theme);
-      }
-    }
-    if (telling.unmet) {
-      expected_ = clean(words_of(statement));
-      expected_start_ = statement.start;
-    }
-    if (statement.sentiment < kPain && !telling.wishes) {
-      PainPoint pain;
-      const bool own = telling.unmet && expected_start_ == statement.start;
-      if (!own && expected_start_ >= moment.start) pain.expected = expected_;
-      pain.happened = clean(words_of(statement));
-      pain.start = statement.start;
-      pain.end = statement.end;
-      moment.pain_points.push_back(std::move(pain));
-    }
-  }
-
-  // As told, but what is told as having been before goes before.
-  void put_in_order(Story& story) {
-    for (std::size_t i = 1; i < story.moments.size(); ++i) {
-      if (earlier_[i]) std::swap(story.moments[i], story.moments[i - 1]);
-    }
-    for (std::size_t i = 0; i < story.moments.size(); ++i) {
-      story.moments[i].order = static_cast<int>(i) + 1;
-    }
-  }
-
-  // Stages go forward: a moment that does not say its own has the one of the moment before, and
-  // what comes first is before the service only when it says so.
-  static void settle_stages(Story& story) {
-    const auto rank = [](const std::string& stage) {
-      return stage == "before" ? 0 : stage == "after" ? 2 : 1;
-    };
-    std::string current;
-    for (auto& moment : story.moments) {
-      if (moment.stage.empty()) moment.stage = current.empty() ? "during" : current;
-      if (!current.empty() && rank(moment.stage) < rank(current) && moment.stage == "before") {
-        moment.stage = current;
-      }
-      current = moment.stage;
-    }
-  }
-
-  void find_outcome(Story& story) const {
-    for (const auto& telling : tellings_) {
-      for (const auto& intent : telling.statement.intents) {
-        const bool for_it = telling.statement.sentiment >= -0.05;
-        if (intent == "will_return") story.returns = true;
-        if (intent == "will_not_return") story.returns = false;
-        if (intent == "recommends") story.recommends = for_it;
-        if (intent == "will_return" || intent == "will_not_return" || intent == "recommends") {
-          story.outcome_start = telling.statement.start;
-          story.outcome_end = telling.statement.end;
-        }
-      }
-    }
-    if (story.returns) {
-      story.outcome = *story.returns ? Label::Positive : Label::Negative;
-    } else if (story.recommends) {
-      story.outcome = *story.recommends ? Label::Positive : Label::Negative;
-    } else {
-      story.outcome = analysis_.label;
-      story.outcome_start = tellings_.back().statement.start;
-      story.outcome_end = tellings_.back().statement.end;
-    }
-  }
-
-  void find_savings(Story& story) const {
-    for (const auto& telling : tellings_) {
-      if (!telling.wishes) continue;
-      const auto& intents = telling.statement.intents;
-      if (std::ranges::find(intents, "recommends") != intents.end()) continue;
-      story.what_would_have_saved_it.push_back({clean(words_of(telling.statement)),
-                                                telling.statement.start, telling.statement.end,
-                                                !telling.negated_wish});
-    }
-  }
-
-  const Analyser::Body& body_;
-  std::string_view text_;
-  Analysis analysis_;
-  std::vector<Telling> tellings_;
-  std::vector<bool> earlier_;
-  std::vector<int> counts_;
-  std::string expected_;
-  std::uint32_t expected_start_ = 0;
-};
+}
 
 json::value maybe(const std::string& text) {
   return text.empty() ? json::value() : json::value(text);
 }
 
+// Where words stand; null when there are none.
+json::value place(const std::string& words, std::uint32_t at) {
+  return words.empty() ? json::value() : json::value(at);
+}
+
 }  // namespace
 
-Story narrate(const Analyser& analyser, std::string_view text, const AnalysisOptions& options) {
-  return Narrator(analyser, text, options).tell();
+Story narrate(const Analyser& analyser, std::string_view whole, const AnalysisOptions& options) {
+  const auto text = readable_part(whole);
+  const auto analysis = analyser.analyse(text, options);
+  Story story;
+  story.language = analysis.language;
+  if (!analysis.language || analysis.statements.empty()) return story;
+  auto tellings = read_tellings(analyser, text, analysis);
+  if (tellings.empty()) return story;
+  find_savings(text, tellings, story);
+  find_outcome(tellings, analysis.label, story);
+  const auto& lexicon = analyser.body().lexicons[static_cast<std::size_t>(*analysis.language)];
+  story.moments = path_of(text, tellings, lexicon);
+  return story;
 }
 
 json::object to_json(const Story& story, std::string_view text) {
@@ -298,7 +122,9 @@ json::object to_json(const Story& story, std::string_view text) {
       pains.push_back({{"expected", maybe(pain.expected)},
                        {"happened", pain.happened},
                        {"start", pain.start},
-                       {"end", pain.end}});
+                       {"end", pain.end},
+                       {"expected_start", place(pain.expected, pain.expected_start)},
+                       {"expected_end", place(pain.expected, pain.expected_end)}});
     }
     moments.push_back({{"order", moment.order},
                        {"stage", moment.stage},
@@ -307,6 +133,9 @@ json::object to_json(const Story& story, std::string_view text) {
                        {"start", moment.start},
                        {"end", moment.end},
                        {"touchpoint", maybe(moment.touchpoint)},
+                       {"touchpoint_key", maybe(moment.touchpoint_key)},
+                       {"touchpoint_start", place(moment.touchpoint, moment.touchpoint_start)},
+                       {"touchpoint_end", place(moment.touchpoint, moment.touchpoint_end)},
                        {"channel", maybe(moment.channel)},
                        {"sentiment", moment.sentiment},
                        {"label", name_of(moment.label)},

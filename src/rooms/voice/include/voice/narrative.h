@@ -13,15 +13,18 @@ namespace polku::voice {
 struct PainPoint {
   std::string expected;  // the teller's words, may be empty
   std::string happened;
-  std::uint32_t start = 0, end = 0;
+  std::uint32_t start = 0, end = 0;                    // of what happened
+  std::uint32_t expected_start = 0, expected_end = 0;  // both 0 when nothing was expected
 };
 
 struct StoryMoment {
   int order = 0;
   std::string stage;  // before, during, after
   std::string title;
-  std::string touchpoint;  // kind: phone, till, web_shop ...; empty: not told
+  std::string touchpoint;      // a noun in the story's language; empty: not told
+  std::string touchpoint_key;  // phone, till, web_shop ... of touchpoints.tsv
   std::string channel;
+  std::uint32_t touchpoint_start = 0, touchpoint_end = 0;  // the words that name it
   double sentiment = 0;
   Label label = Label::Neutral;
   std::vector<PainPoint> pain_points;
