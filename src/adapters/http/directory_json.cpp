@@ -14,13 +14,14 @@ json::array id_texts(const std::vector<IdType>& ids) {
 }
 
 constexpr std::array kPermissions{
-    directory::Permission::ReadMeasures,    directory::Permission::ReadResponses,
-    directory::Permission::EraseResponses,  directory::Permission::ImportResponses,
-    directory::Permission::ExportResponses, directory::Permission::ReadSurveys,
-    directory::Permission::EditSurveys,     directory::Permission::PublishSurveys,
-    directory::Permission::EditJourneys,    directory::Permission::ShareSegments,
-    directory::Permission::ManageUnits,     directory::Permission::ManageUsers,
-    directory::Permission::ManageTokens,    directory::Permission::ManageOrganisation,
+    directory::Permission::ReadMeasures,     directory::Permission::ReadResponses,
+    directory::Permission::ReadPersonalData, directory::Permission::EraseResponses,
+    directory::Permission::ImportResponses,  directory::Permission::ExportResponses,
+    directory::Permission::ReadSurveys,      directory::Permission::EditSurveys,
+    directory::Permission::PublishSurveys,   directory::Permission::EditTaxonomy,
+    directory::Permission::EditJourneys,     directory::Permission::ShareSegments,
+    directory::Permission::ManageUnits,      directory::Permission::ManageUsers,
+    directory::Permission::ManageTokens,     directory::Permission::ManageOrganisation,
     directory::Permission::ReadAudit};
 
 }  // namespace
