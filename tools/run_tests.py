@@ -80,6 +80,7 @@ def main() -> int:
     else:
         suites = [lambda: one("tidy", ["python3", "tools/tidy.py"]),
                   lambda: one("walls", ["python3", "test/walls_test.py"]),
+                  lambda: one("lexicon", ["python3", "test/lexicon_test.py"]),
                   formatted, lambda: ctest(None), vitest, end_to_end]
     passed = failed = 0
     for suite in suites:
