@@ -47,8 +47,8 @@ class VoikkoDictionary final : public voice::Dictionary {
     auto** analyses = voikkoAnalyzeWordCstr(handle, best.lemma.c_str());
     std::size_t parts_of_best = 0;
     for (auto** one = analyses; one != nullptr && *one != nullptr; ++one) {
-      auto analysis = read(**one);
-      const auto parts = std::max<std::size_t>(1, analysis.parts.size());
+      std::size_t parts = 1;
+      auto analysis = read(handle, **one, &parts);
       if (best.known && parts >= parts_of_best) continue;
       parts_of_best = parts;
       best = std::move(analysis);
@@ -111,19 +111,62 @@ class VoikkoDictionary final : public voice::Dictionary {
     return WordClass::Unknown;
   }
 
-  // "+asiakas(asiakas)+palvel(palvella)+u(+u)": the bases in brackets that are words, not endings.
-  static std::vector<std::string> bases_of(const std::string& text) {
-    std::vector<std::string> bases;
-    for (std::size_t at = text.find('('); at != std::string::npos; at = text.find('(', at + 1)) {
+  // Of "+asiakas(asiakas)+palvel(palvella)+u(+u)" the bases in brackets that are words, not
+  // endings, and each with its endings as it stands: "palvella" and "palvelu".
+  struct Bases {
+    std::vector<std::string> words, standing;
+  };
+  static Bases bases_of(const std::string& text) {
+    Bases bases;
+    std::size_t from = 0;
+    for (std::size_t at = text.find('('); at != std::string::npos; at = text.find('(', from)) {
       const auto end = text.find(')', at);
       if (end == std::string::npos) break;
       const auto base = text.substr(at + 1, end - at - 1);
-      if (!base.empty() && base.front() != '+') bases.push_back(base);
+      auto piece = text.substr(from, at - from);
+      if (piece.starts_with('+')) piece.erase(0, 1);
+      if (base.empty() || base.front() != '+') {
+        bases.words.push_back(base);
+        bases.standing.push_back(piece);
+      } else if (!bases.standing.empty()) {
+        bases.standing.back() += piece;
+      }
+      from = end + 1;
     }
+    std::erase(bases.words, std::string());
     return bases;
   }
 
-  static WordAnalysis read(const voikko_mor_analysis& analysis) {
+  // The verb a participle is of. Its bases go to the root ("kannattanut" to "kantaa"), so the stem
+  // with the infinitive's ending is tried first.
+  std::string verb_of(VoikkoHandle* handle, const std::string& participle,
+                      const std::string& root) const {
+    static constexpr std::string_view kEndings[][2] = {
+        {"nut", "a"},    {"nyt", "ä"},    {"lut", "la"},   {"lyt", "lä"},  {"rut", "ra"},
+        {"ryt", "rä"},   {"nnut", "nna"}, {"nnyt", "nnä"}, {"nnut", "ta"}, {"nnyt", "tä"},
+        {"ssut", "sta"}, {"ssyt", "stä"}, {"nut", "da"},   {"nyt", "dä"},  {"va", "a"},
+        {"vä", "ä"},     {"tu", "a"},     {"ty", "ä"},     {"ttu", "taa"}, {"tty", "tää"}};
+    for (const auto& [ending, infinitive] : kEndings) {
+      if (!participle.ends_with(ending)) continue;
+      const auto tried =
+          participle.substr(0, participle.size() - ending.size()) + std::string(infinitive);
+      if (is_verb(handle, tried)) return tried;
+    }
+    return root.empty() ? participle : root;
+  }
+
+  static bool is_verb(VoikkoHandle* handle, const std::string& form) {
+    bool found = false;
+    auto** analyses = voikkoAnalyzeWordCstr(handle, form.c_str());
+    for (auto** one = analyses; one != nullptr && *one != nullptr && !found; ++one) {
+      found = value(**one, "CLASS") == "teonsana" && value(**one, "BASEFORM") == form;
+    }
+    if (analyses != nullptr) voikko_free_mor_analysis(analyses);
+    return found;
+  }
+
+  WordAnalysis read(VoikkoHandle* handle, const voikko_mor_analysis& analysis,
+                    std::size_t* parts) const {
     WordAnalysis word;
     word.known = true;
     word.lemma = value(analysis, "BASEFORM");
@@ -131,12 +174,13 @@ class VoikkoDictionary final : public voice::Dictionary {
     word.word_class = class_of(word_class);
     word.person_name = word_class == "etunimi" || word_class == "sukunimi";
     const auto participle = value(analysis, "PARTICIPLE");
-    auto bases = bases_of(value(analysis, "WORDBASES"));
+    auto [bases, standing] = bases_of(value(analysis, "WORDBASES"));
+    *parts = std::max<std::size_t>(1, bases.size());
     if (participle == "past_active" || participle == "past_passive" ||
         participle == "present_active" || participle == "present_passive") {
       // "ollut" is the verb; what "toimimaton" says is its own word's.
       word.also = word.lemma;
-      if (!bases.empty()) word.lemma = bases.back();
+      word.lemma = verb_of(handle, word.also, bases.empty() ? std::string() : bases.back());
       word.word_class = WordClass::Verb;
       word.past = participle.starts_with("past");
       word.passive = participle.ends_with("passive");
@@ -156,7 +200,12 @@ class VoikkoDictionary final : public voice::Dictionary {
     const auto person = value(analysis, "PERSON");
     word.first_person = person == "1";
     if (person == "4") word.passive = true;
-    if (bases.size() >= 2) word.parts = std::move(bases);
+    if (bases.size() >= 2) {
+      word.parts = std::move(bases);
+      for (auto& part : standing) {
+        if (std::ranges::find(word.parts, part) == word.parts.end()) word.parts.push_back(part);
+      }
+    }
     return word;
   }
 

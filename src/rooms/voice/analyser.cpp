@@ -11,6 +11,10 @@ namespace {
 
 constexpr double kOwnWeight = 2.5;  // of an organisation's own model, times its reliability
 constexpr std::string_view kWhole = "overall";
+constexpr std::string_view kNotOfTheWhole[] = {"recommends", "will_return",   "will_not_return",
+                                               "thanks",     "wants_contact", "asks"};
+constexpr std::string_view kOtherwise[] = {"muuten",      "muutoin", "otherwise",
+                                           "kokonaisuus", "annars",  "загалом"};
 
 struct Opinion {
   double sentiment = 0;
@@ -87,9 +91,24 @@ struct Walk {
       pieces.push_back(i);
     }
   }
+  // A word or words in a row, as they stand or by lemma.
   bool has(const std::string& word) const {
+    if (word.find(' ') != std::string::npos) return has_in_a_row(split(word, ' '));
     return std::ranges::any_of(
         words, [&](const KnownWord* one) { return one->lemma() == word || one->form() == word; });
+  }
+
+ private:
+  bool has_in_a_row(const std::vector<std::string_view>& row) const {
+    for (std::size_t at = 0; at + row.size() <= words.size(); ++at) {
+      std::size_t same = 0;
+      while (same < row.size() &&
+             (words[at + same]->form() == row[same] || words[at + same]->lemma() == row[same])) {
+        ++same;
+      }
+      if (same == row.size()) return true;
+    }
+    return false;
   }
 };
 
@@ -105,23 +124,26 @@ void add_hit(std::vector<ThemeHit>& hits, const ThemePattern& pattern, const Wal
       {pattern.theme, pieces[walk.pieces[at]].start, pieces[walk.pieces[at + length - 1]].end});
 }
 
-// Where a theme and its parent are both named, the narrower one is meant.
-void drop_wider(std::vector<ThemeHit>& hits, const OwnTaxonomy& taxonomy) {
-  std::vector<std::string> parents;
+// Where a theme and its parent are both named, the narrower one is meant; and some themes, so the
+// lexicon says, give way to more exact ones.
+void drop_wider(std::vector<ThemeHit>& hits, const OwnTaxonomy& taxonomy,
+                const ThemeYields& yields) {
+  std::vector<std::string> dropped;
   for (const auto& hit : hits) {
-    if (const auto* theme = taxonomy.find(hit.theme)) parents.push_back(theme->parent);
+    if (const auto* theme = taxonomy.find(hit.theme)) dropped.push_back(theme->parent);
+    const bool yielding = std::ranges::any_of(hits, [&](const ThemeHit& other) {
+      return other.theme != hit.theme && yields.to(hit.theme, other.theme);
+    });
+    if (yielding) dropped.push_back(hit.theme);
   }
   std::erase_if(hits, [&](const ThemeHit& hit) {
-    return std::ranges::find(parents, hit.theme) != parents.end();
+    return std::ranges::find(dropped, hit.theme) != dropped.end();
   });
-  // Of everything together speaks only what speaks of nothing else.
-  if (hits.size() > 1) {
-    std::erase_if(hits, [](const ThemeHit& hit) { return hit.theme == "overall"; });
-  }
 }
 
 std::vector<ThemeHit> themes_in(const std::vector<Piece>& pieces, const Clause& clause,
-                                const Lexicon& lexicon, const OwnTaxonomy& taxonomy) {
+                                const Lexicon& lexicon, const OwnTaxonomy& taxonomy,
+                                const ThemeYields& yields) {
   std::vector<ThemeHit> hits;
   const Walk walk(pieces, clause.first, clause.last);
   const auto& own = taxonomy.words(lexicon.language);
@@ -137,7 +159,7 @@ std::vector<ThemeHit> themes_in(const std::vector<Piece>& pieces, const Clause& 
       add_hit(hits, own.themes[match.payload], walk, pieces, i, match.words);
     }
   }
-  drop_wider(hits, taxonomy);
+  drop_wider(hits, taxonomy, yields);
   return hits;
 }
 
@@ -232,23 +254,45 @@ class CommentReader {
     analysis.language_confidence = found.confidence;
   }
 
-  // A comment whose opinions name nothing speaks of the whole.
+  // A comment whose opinions name nothing speaks of the whole; what is only recommended, thanked
+  // or promised, or said without a word, does not.
   void name_the_whole(Analysis& analysis) const {
     const bool named = std::ranges::any_of(
         analysis.statements, [](const Statement& statement) { return !statement.themes.empty(); });
-    if (named || taxonomy_.find(kWhole) == nullptr) return;
+    if (taxonomy_.find(kWhole) == nullptr) return;
     for (auto& statement : analysis.statements) {
-      if (statement.marks.empty()) continue;
+      if (statement.marks.empty() || !statement.themes.empty()) continue;
+      if (named && !is_of_the_whole(statement)) continue;
+      if (std::ranges::any_of(statement.intents, [](const std::string& intent) {
+            return std::ranges::find(kNotOfTheWhole, intent) != std::end(kNotOfTheWhole);
+          })) {
+        continue;
+      }
       const auto& mark = statement.marks.front();
+      if (is_wordless(mark)) continue;
       statement.themes.push_back({std::string(kWhole), mark.start, mark.end});
     }
+  }
+
+  // "... mutta muuten ihan jees".
+  bool is_of_the_whole(const Statement& statement) const {
+    return std::ranges::any_of(pieces_, [&](const Piece& piece) {
+      return piece.word && piece.start >= statement.start && piece.end <= statement.end &&
+             std::ranges::find(kOtherwise, piece.word->standard) != std::end(kOtherwise);
+    });
+  }
+
+  bool is_wordless(const Mark& mark) const {
+    return std::ranges::none_of(pieces_, [&](const Piece& piece) {
+      return piece.kind == PieceKind::Word && piece.start < mark.end && piece.end > mark.start;
+    });
   }
 
   Statement statement_of(const Clause& clause, const Lexicon& lexicon, ClauseVerdict& whole) {
     Statement statement;
     statement.start = pieces_[clause.first].start;
     statement.end = pieces_[clause.last - 1].end;
-    statement.themes = themes_in(pieces_, clause, lexicon, taxonomy_);
+    statement.themes = themes_in(pieces_, clause, lexicon, taxonomy_, body_.yields);
     statement.intents = intents_in(pieces_, clause, lexicon);
     const auto& own = taxonomy_.words(lexicon.language);
     auto verdict = judge_clause(pieces_, clause, lexicon, statement.themes,
@@ -344,6 +388,7 @@ Result<std::unique_ptr<Analyser>> Analyser::open(VoicePorts ports,
       POLKU_TRY(body->models[i], LinearModel::read(file->bytes));
     }
   }
+  POLKU_TRY(body->yields, ThemeYields::read(lexicon));
   POLKU_TRY(auto themes, read_themes(lexicon));
   body->taxonomy = std::make_unique<OwnTaxonomy>(std::move(themes), TaxonomyChanges{});
   body->memory = std::make_unique<WordMemory>(body->ports, body->lexicons);
@@ -363,7 +408,8 @@ void Analyser::features(std::string_view text, Language language,
   ClauseVerdict whole;
   for (const auto& clause : clauses_of(pieces, lexicon)) {
     add_to(whole, judge_clause(pieces, clause, lexicon,
-                               themes_in(pieces, clause, lexicon, *body_->taxonomy), nullptr));
+                               themes_in(pieces, clause, lexicon, *body_->taxonomy, body_->yields),
+                               nullptr));
   }
   add_features(pieces, 0, pieces.size(), lexicon, whole, out);
 }

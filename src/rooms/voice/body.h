@@ -6,6 +6,7 @@
 
 #include "lexicon.h"
 #include "own_taxonomy.h"
+#include "theme_yields.h"
 #include "voice/analysis.h"
 #include "voice/model.h"
 #include "weights.h"
@@ -18,6 +19,7 @@ class Analyser::Body {
   VoicePorts ports;
   std::array<Lexicon, 4> lexicons;
   std::array<Weights, 4> weights;
+  ThemeYields yields;
   std::array<std::shared_ptr<const LinearModel>, 4> models;  // the general ones; may be null
   std::unique_ptr<const OwnTaxonomy> taxonomy;               // the defaults
   std::unique_ptr<WordMemory> memory;

@@ -19,6 +19,7 @@ constexpr double kDoubted = 0.7;        // "ehkä hyvä"
 constexpr double kFormerlyGood = -2.0;  // "ennen oli parempi"
 constexpr double kEmphasis = 1.25;      // capitals, stretched words, exclamation marks
 constexpr double kQuestion = 0.6;
+constexpr double kMocked = 1.5;   // blame enough to make the praise before it a mockery
 constexpr double kHalfway = 2.2;  // the sum at which sentiment is 0.67
 constexpr std::size_t kNegationReach = 6;
 constexpr std::size_t kLitotesReach = 3;  // of a bad word: further off it is another thing's
@@ -195,7 +196,7 @@ class ClauseJudge {
       // The negator comes after the verb in Swedish ("rekommenderar inte"), and anywhere in
       // Finnish when the praise comes first ("suositella en voi").
       const std::size_t reach = language == Language::Swedish   ? (found.verb ? 2 : 0)
-                                : language == Language::Finnish ? 1
+                                : language == Language::Finnish ? (found.value > 0 ? 1 : 0)
                                                                 : 0;
       for (std::size_t k = 0; k < reach && last + k < slots_.size(); ++k) {
         const auto& slot = slots_[last + k];
@@ -311,7 +312,24 @@ class ClauseJudge {
     }
   }
 
+  // "Olipa ystävällistä tiuskia vanhukselle": praise that opens and blame that follows in one
+  // breath.
+  bool mocks() const {
+    static constexpr std::string_view kOpenings[] = {
+        "olipa",     "onpa",      "olipas",          "onpas",     "hienoa",
+        "upeaa",     "mahtavaa",  "lovely",          "wonderful", "bravo",
+        "loistavaa", "brilliant", "congratulations", "onneksi",   "onnittelut"};
+    if (verdict_.positive <= 0 || verdict_.negative > -kMocked || words_.empty()) return false;
+    const auto opens = [&](std::size_t at) {
+      return at < words_.size() &&
+             std::ranges::find(kOpenings, words_[at]->form()) != std::end(kOpenings);
+    };
+    return opens(0) || (words_.front()->form() == "no" && opens(1)) ||
+           (words_.front()->form() == "oh" && opens(1));
+  }
+
   void finish() {
+    verdict_.sarcasm |= mocks();
     if (verdict_.sarcasm && verdict_.positive > 0) {
       const double turned = verdict_.positive;
       verdict_.sum -= 2 * turned;
