@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace polku::app {
@@ -14,8 +15,9 @@ constexpr auto kPauseAfterTrouble = std::chrono::milliseconds(1000);
 constexpr std::int64_t kHousekeepingSeconds = 5;
 constexpr std::int64_t kForgettingSeconds = 3600;
 constexpr std::int64_t kIdempotencySeconds = 7 * 86'400;
-// About as long as the pause.
-constexpr int kCommentsASlice = 1'500;
+// A slice of reading comments takes about this long, whichever store the words come from.
+constexpr auto kReadingSlice = std::chrono::milliseconds(150);
+constexpr int kCommentsMin = 50, kCommentsMax = 4'000;
 // Events stay a little longer than needed, for whoever looks into them.
 constexpr std::int64_t kOutboxKept = 10'000;
 
@@ -110,13 +112,20 @@ bool Reactions::round() {
 // makes to be read anew. Words wait for numbers, never the other way round.
 bool Reactions::read_comments(Timestamp now) {
   if (now < last_reading_.plus_seconds(1)) return false;
-  const auto read = measures_.projector->read_comments(kCommentsASlice);
+  const auto began = std::chrono::steady_clock::now();
+  const auto read = measures_.projector->read_comments(comments_a_slice_);
   if (!read.ok()) {
     note(read.error());
     return false;
   }
   if (*read == 0) last_reading_ = now;
-  return *read > 0;
+  if (*read < comments_a_slice_) return *read > 0;
+  // Half-way towards the size that would have taken as long as it should.
+  const auto took = std::chrono::steady_clock::now() - began;
+  const double wanted = comments_a_slice_ * (kReadingSlice / std::chrono::duration<double>(took));
+  comments_a_slice_ = static_cast<int>(
+      std::clamp((comments_a_slice_ + wanted) / 2, double{kCommentsMin}, double{kCommentsMax}));
+  return true;
 }
 
 void Reactions::housekeeping(Timestamp now) {

@@ -45,6 +45,7 @@ class Reactions {
   Timestamp last_housekeeping_;
   Timestamp last_forgetting_;
   Timestamp last_reading_;  // when no comment was left
+  int comments_a_slice_ = 500;
   bool caught_up_ = false;
   mutable std::mutex health_mutex_;
   std::string trouble_ = "The facts are being brought up to date.";

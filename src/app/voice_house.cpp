@@ -30,6 +30,14 @@ bool has_letter(std::string_view lemma) {
   });
 }
 
+// A model of no weight changes no reading.
+bool counts_for_something(const voice::StoredModel& model) {
+  const auto figures = parse_json(model.figures);
+  if (!figures.ok() || !figures->is_object()) return true;
+  const auto* weight = find_member(figures->get_object(), "weight");
+  return weight == nullptr || !weight->is_number() || weight->to_number<double>() > 0;
+}
+
 // The voice behind the port of metrics.
 class VoiceReader final : public metrics::CommentReader {
  public:
@@ -52,10 +60,14 @@ class VoiceReader final : public metrics::CommentReader {
     auto hash = mixed(program_, std::to_string(taxonomy.revision));
     for (const auto language : kLanguages) {
       int newest = 0;
+      bool counts = false;
       for (const auto& model : models) {
-        if (model.promoted && model.language == language) newest = std::max(newest, model.number);
+        if (model.promoted && model.language == language && model.number > newest) {
+          newest = model.number;
+          counts = counts_for_something(model);
+        }
       }
-      hash = mixed(hash, std::to_string(newest));
+      hash = mixed(hash, std::to_string(counts ? newest : 0));
     }
     auto stamp = static_cast<std::int32_t>((hash ^ (hash >> 31)) & 0x7fffffff);
     if (stamp == 0) stamp = 1;
