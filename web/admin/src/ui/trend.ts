@@ -64,7 +64,8 @@ function picture({ points, bounds, mark }: Drawing, at: Place): object[] {
     parts.push({ type: 'polyline', shape: { points: run.map(({ index, point }) => at(index, point.value!)) }, style: { fill: 'none', stroke: accent, lineWidth: 2.2, lineJoin: 'round' } });
   }
   const last = points.findLastIndex((point) => point.value !== null);
-  const falls = (points[last - 1]?.value ?? -Infinity) > (points[last]?.value ?? 0); // the line comes from above
+  const room = last < 0 ? 0 : at(last, bounds.low)[1] - at(last, points[last]!.value!)[1];
+  const falls = room > 26 && (points[last - 1]?.value ?? -Infinity) > (points[last]?.value ?? 0); // the line comes from above
   points.forEach((point, index) => {
     if (point.value === null) return;
     const [cx, cy] = at(index, point.value);

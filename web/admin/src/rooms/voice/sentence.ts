@@ -6,6 +6,9 @@ import type { ThemeRow, Themes } from './shapes';
 import { feeling_range, feeling_text, metric_text, name_in, points_range, points_text } from './words';
 
 const shown = (row: ThemeRow) => !row.suppressed;
+// A handful of people make no headline, however much they agree.
+const kEnough = 10;
+const enough = (n: number | null | undefined) => (n ?? 0) >= kEnough;
 
 function of_impact(key: MessageKey, row: ThemeRow): string {
   const impact = row.impact!;
@@ -22,11 +25,11 @@ export function themes_sentence(themes: Themes): string {
   if (!themes.comments) return t(themes.unread > 0 ? 'voice.says_reading' : 'voice.says_none');
   const rows = themes.themes.filter(shown);
   if (rows.length === 0) return t('voice.says_few');
-  const real = standing_out(rows, (row) => row.impact).sort((a, b) => a.impact!.value - b.impact!.value);
+  const real = standing_out(rows, (row) => (enough(row.impact?.n) ? row.impact : null)).sort((a, b) => a.impact!.value - b.impact!.value);
   const [worst, best] = [real[0], real.at(-1)];
   if (worst && worst.impact!.value < 0) return of_impact('voice.says_costs', worst);
   if (best) return of_impact('voice.says_gives', best);
-  const felt = standing_out(rows, (row) => row.sentiment).sort((a, b) => a.sentiment.value! - b.sentiment.value!);
+  const felt = standing_out(rows, (row) => (enough(row.sentiment.n) ? row.sentiment : null)).sort((a, b) => a.sentiment.value! - b.sentiment.value!);
   const [saddest, gladdest] = [felt[0], felt.at(-1)];
   if (saddest && saddest.sentiment.value! < 0) return of_feeling('voice.says_hurts', saddest);
   if (gladdest) return of_feeling('voice.says_pleases', gladdest);

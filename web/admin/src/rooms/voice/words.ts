@@ -32,7 +32,7 @@ export const points_range = (one: { low: number | null; high: number | null }) =
 export const metric_text = (metric: string | null | undefined) => (metric === 'csat' ? 'CSAT' : 'NPS');
 // −100…100 as a feeling.
 export const feeling_text = (value: number | null | undefined) => format_number(language(), value, { sign: true });
-export const feeling_range = (one: { low: number | null; high: number | null }) => (one.low === null || one.high === null ? '' : format_range(language(), one.low, one.high, { sign: true }));
+export const feeling_range = (one: { low: number | null; high: number | null }) => (one.low === null || one.high === null ? '' : format_range(language(), Math.max(-100, one.low), Math.min(100, one.high), { sign: true })) // a mean never leaves its scale;
 export const share_text = (value: number | null | undefined) => value_text('share', value);
 export const share_range = (one: { low: number | null; high: number | null }) => range_text('share', one.low, one.high);
 
