@@ -45,6 +45,11 @@ void find_savings(std::string_view text, std::vector<Telling>& tellings, Story& 
       if (tellings[i].harmless) helps = false;
     }
     if (from) {
+      // "If they had called, ..." belongs to it, wherever it stands.
+      while (*from > first && tellings[*from - 1].if_clause) --*from;
+      while (*to + 1 < last && tellings[*to + 1].if_clause && !is_outcome(tellings[*to + 1])) {
+        ++*to;
+      }
       const auto start = tellings[*from].start, end = tellings[*to].end;
       for (auto i = *from; i <= *to; ++i) tellings[i].aside = true;
       story.what_would_have_saved_it.push_back(

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <deque>
 
 namespace polku::voice {
 namespace {
@@ -18,6 +19,7 @@ struct Draft {
   std::vector<const Telling*> tellings;
   const StepWord* about = nullptr;
   std::string channel, stage;
+  std::string came_from;  // the channel of the moment told before
   bool books = false, earlier = false, day = false;
   double sum = 0;
   double weight = 0;
@@ -42,9 +44,10 @@ int rank_of_stage(std::string_view stage) {
   return stage == "before" ? 0 : stage == "after" ? 2 : 1;
 }
 
-bool is_physical(const Draft& draft) {
-  return draft.channel == "shop" || draft.channel == "till" || draft.channel == "self_service";
+bool is_on_the_spot(std::string_view channel) {
+  return channel == "shop" || channel == "till" || channel == "self_service";
 }
+bool is_physical(const Draft& draft) { return is_on_the_spot(draft.channel); }
 
 class PathMaker {
  public:
@@ -72,7 +75,9 @@ class PathMaker {
     Draft draft;
     draft.day = telling.day;
     const bool back = goes_back(telling);
-    if (telling.day || telling.opens_paragraph || (back_to_ && !days_back_ && !back)) {
+    const auto* about = about_of(telling);
+    const bool begun = about != nullptr && about->kind->stage == "during";
+    if (telling.day || telling.opens_paragraph || begun || (back_to_ && !days_back_ && !back)) {
       back_to_.reset();
       if (!back) current_ = drafts_.size();
     }
@@ -89,24 +94,38 @@ class PathMaker {
     } else {
       current_ = drafts_.size();
     }
+    if (about == nullptr && telling.waited && !drafts_.empty()) {
+      static const Step kWaiting{"transaction", "during", "shop", "waiting"};
+      draft.about = made(kWaiting, {nullptr, nullptr, {}, telling.start, telling.end, false});
+      draft.channel = "shop";
+    }
+    if (!drafts_.empty()) draft.came_from = drafts_.back().channel;
     drafts_.insert(drafts_.begin() + static_cast<std::ptrdiff_t>(current_), std::move(draft));
   }
 
   static bool goes_back(const Telling& telling) {
-    return telling.earlier_day ||
+    return (telling.earlier_day && (telling.opens_earlier || telling.past_perfect)) ||
            (telling.earlier && (telling.opens_sentence || telling.past_perfect));
   }
 
   // Does the clause begin a new moment, or go on with this one?
-  bool begins(const Telling& telling, const Draft& now) const {
+  bool begins(const Telling& telling, const Draft& now) {
     if (goes_back(telling)) return true;
     if (telling.past_perfect) return false;
-    const auto* about = telling.about();
+    const auto* about = about_of(telling);
+    if (about == nullptr && is_waiting(telling, now)) return true;
     if (about == nullptr) return telling.day && telling.moves && now.about != nullptr;
     if (now.about == nullptr) return now.weight > 0 && telling.opens_paragraph;
     const auto& kind = *about->kind;
+    if (is_way_of_booking(telling, *about, now)) return false;
     if (kind.family == now.family()) return parts_family(telling, *about, now);
-    if (about->beside) return false;
+    if (about->beside && !(telling.moves && telling.opens_sentence)) return false;
+    // A paper filled in at the counter.
+    if (about->step->touchpoint == "form" && is_physical(now) && telling.channel_told.empty()) {
+      return false;
+    }
+    // Who answers is at the other end of the line.
+    if (telling.answers && kind.kind == "person" && now.family() == "phone") return false;
     if (kind.kind == "arrival" || kind.kind == "place") {
       const bool there = is_physical(now) && rank_of_stage(now.about->kind->stage) == 1;
       const bool leaves_arrival = kind.kind == "place" && now.kind() == "arrival";
@@ -118,8 +137,44 @@ class PathMaker {
     if (telling.promise_start && !telling.opens_sentence) return false;
     if (telling.opens_sentence || telling.then || telling.day) return true;
     // Later in a sentence only what is met elsewhere is a moment of its own.
-    return !telling.subordinate && channel_of(telling, *about) != now.channel &&
-           !channel_of(telling, *about).empty();
+    const auto channel = channel_of(telling, *about);
+    return !telling.subordinate && !channel.empty() && channel != now.channel &&
+           !(is_on_the_spot(channel) && is_physical(now));
+  }
+
+  // "Varasimme puhelimitse. Puhelimessa oltiin ystävällisiä": one call.
+  static bool is_way_of_booking(const Telling& telling, const StepWord& about, const Draft& now) {
+    if (telling.day) return false;
+    const auto channel = channel_of(telling, about);
+    if (now.books) return !channel.empty() && channel == now.channel && channel != "shop";
+    return about.step->touchpoint == "booking" && now.kind() == "thing" &&
+           now.about->kind->stage == "flexible" && (channel.empty() || channel == now.channel);
+  }
+
+  // Somebody was kind, and then nothing happened: the waiting is a moment of its own.
+  static bool is_waiting(const Telling& telling, const Draft& now) {
+    return telling.waited && telling.opens_sentence && is_physical(now) && now.feeling() > -kPain &&
+           now.family() != "waiting";
+  }
+
+  // The bill of a restaurant is paid there.
+  const StepWord* about_of(const Telling& telling) {
+    const auto* about = telling.about();
+    if (about == nullptr) return about;
+    eats_ |= about->kind->family == "meal" || about->kind->family == "waiter";
+    if (!eats_ || telling.day || about->step->touchpoint != "invoice") return about;
+    static const Step kPaying{"transaction", "during", "till", "payment"};
+    return made(kPaying, *about);
+  }
+
+  // A step that the words do not name.
+  const StepWord* made(const Step& step, StepWord word) {
+    const auto kind = lexicon_.touchpoints.find(step.touchpoint);
+    if (kind == lexicon_.touchpoints.end()) return nullptr;
+    word.step = &step;
+    word.kind = &kind->second;
+    made_.push_back(std::move(word));
+    return &made_.back();
   }
 
   static bool same(const Telling& telling, const Draft& now) {
@@ -166,7 +221,7 @@ class PathMaker {
         draft.books = true;
       }
     }
-    if (const auto* about = telling.about()) {
+    if (const auto* about = about_of(telling)) {
       // The web shop says more than its pages do.
       const bool settles = draft.about != nullptr && about->kind->family == draft.family() &&
                            draft.about->kind->stage == "flexible" &&
@@ -180,6 +235,11 @@ class PathMaker {
           draft.sum = draft.weight = 0;
         draft.about = about;
         draft.channel = channel_of(telling, *about);
+        // What is bought in the web is paid there.
+        if (draft.channel == "till" && about->step->kind == "transaction" &&
+            (draft.came_from == "web" || draft.came_from == "app")) {
+          draft.channel = draft.came_from;
+        }
       } else if (draft.about != nullptr && draft.channel.empty() &&
                  about->kind->family == draft.family()) {
         draft.channel = channel_of(telling, *about);
@@ -189,7 +249,8 @@ class PathMaker {
       for (const auto& word : telling.steps) draft.stage = word.step->stage;
     }
     // An expectation hurts only when it was not met, which is told elsewhere.
-    const bool hopes = telling.promise_start && !telling.bad_fact && telling.sentiment < 0;
+    const bool hopes =
+        telling.hopes || (telling.promise_start && !telling.bad_fact && telling.sentiment < 0);
     if (std::abs(telling.sentiment) > 0.05 && !hopes) {
       const double weight = telling.sentiment < 0 ? kBadIsStronger : 1;
       draft.sum += weight * telling.sentiment;
@@ -232,7 +293,9 @@ class PathMaker {
     if (drafts_.size() < 2) return;
     const auto first =
         std::ranges::min_element(drafts_, {}, [](const Draft& draft) { return draft.start(); });
-    if (first->about == nullptr || std::abs(first->feeling()) >= -kPain) return;
+    if (first->about == nullptr || first->about->kind->stage == "flexible" ||
+        std::abs(first->feeling()) >= -kPain)
+      return;
     const auto at = static_cast<std::size_t>(first - drafts_.begin());
     const bool goes_back_after =
         (at > 0 && drafts_[at - 1].earlier) ||
@@ -251,16 +314,11 @@ class PathMaker {
   // Stages go forward. What can be met at any time is before the service while it has not begun,
   // during it while it goes on, and after it from then on.
   void settle_stages() {
-    bool eats = false;
     int reached = 0;
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
       auto& draft = drafts_[i];
-      eats |= draft.family() == "meal" || draft.family() == "waiter";
-      // The bill of a restaurant is paid there.
-      const bool bill = draft.key() == "invoice" && eats && !draft.day;
       std::string stage = draft.about == nullptr ? draft.stage : draft.about->kind->stage;
       if (draft.earlier) stage = "before";
-      if (bill) stage = "during";
       if (stage.empty())
         stage = reached == 0 && i + 1 < drafts_.size() && is_before(i) ? "before" : "";
       if (stage == "flexible") stage = flexible_stage(i);
@@ -345,9 +403,9 @@ class PathMaker {
     std::size_t last_pain = 0;  // sentence of the last one, which may go on
     const StoryMoment* last_moment = nullptr;
     for (const auto& [telling, moment] : told) {
-      const bool hurts = telling->sentiment < kPain && !telling->wish;
-      const bool hopes = telling->promise_start.has_value() && !telling->bad_fact &&
-                         telling->promise_start == telling->start;
+      const bool hurts = telling->sentiment < kPain && (!telling->wish || telling->bad_fact);
+      const bool hopes =
+          telling->hopes || (telling->promise_start == telling->start && !telling->bad_fact);
       if (hurts && !hopes) {
         if (last_moment == moment && last_pain == telling->sentence) {
           widen(moment->pain_points.back(), *telling, promise);
@@ -419,6 +477,8 @@ class PathMaker {
   std::size_t current_ = 0;
   std::optional<std::size_t> back_to_;
   bool days_back_ = false;
+  bool eats_ = false;
+  std::deque<StepWord> made_;
 };
 
 }  // namespace

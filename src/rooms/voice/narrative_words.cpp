@@ -7,10 +7,11 @@
 namespace polku::voice {
 namespace {
 
-constexpr std::size_t kLongClause = 14;      // words from which a clause may hold two steps
+constexpr std::size_t kLongClause = 8;       // words from which a clause may hold two steps
 constexpr std::size_t kWordsBeforeThen = 4;  // a step told in fewer is no step
 constexpr std::size_t kNegationReach = 3;
 constexpr double kBadFact = -0.6;
+constexpr double kPleased = 0.16;
 constexpr int kShortWait = 10;  // minutes that nobody minds
 
 bool is_capital(std::string_view text, std::size_t at) {
@@ -55,10 +56,28 @@ class TellingReader {
       read_statement(statement, at, end, tellings);
       at = end;
     }
+    find_broken_promises(tellings);
     return tellings;
   }
 
  private:
+  // "Toimituksen piti kestää kolme päivää, mutta siihen meni yhdeksän": no word of it is bad.
+  static void find_broken_promises(std::vector<Telling>& tellings) {
+    for (std::size_t i = 0; i + 1 < tellings.size(); ++i) {
+      auto& promise = tellings[i];
+      auto& next = tellings[i + 1];
+      if (!promise.promise_start || promise.bad_fact || !next.contrast ||
+          next.sentence != promise.sentence) {
+        continue;
+      }
+      promise.hopes = true;
+      if (next.sentiment < kPleased && !next.conditional) {
+        next.bad_fact = true;
+        next.sentiment = std::min(next.sentiment, kBadFact);
+      }
+    }
+  }
+
   // Which sentence each piece is in, and whether it begins one or a paragraph.
   void find_sentences() {
     sentence_.resize(pieces_.size());
@@ -127,7 +146,7 @@ class TellingReader {
   std::vector<std::size_t> cuts_of(std::size_t first, std::size_t last) const {
     std::vector<std::size_t> cuts{first};
     if (last - first > kLongClause) {
-      for (std::size_t i = first + kWordsBeforeThen; i + kWordsBeforeThen < last; ++i) {
+      for (std::size_t i = first + kWordsBeforeThen; i + 2 < last; ++i) {
         if (i - cuts.back() < kWordsBeforeThen || !pieces_[i].word) continue;
         std::vector<const KnownWord*> words;
         for (std::size_t k = i; k < last && words.size() < 4; ++k) {
@@ -195,6 +214,7 @@ class TellingReader {
         telling.unmet |= kind == ModifierKind::Unmet;
         telling.doubt |= kind == ModifierKind::Doubt;
         telling.wish |= kind == ModifierKind::Wish;
+        telling.contrast |= kind == ModifierKind::Contrast && i == 0;
       }
     }
   }
@@ -206,7 +226,7 @@ class TellingReader {
 
   void read_steps(Telling& telling) const {
     Seen seen;
-    std::size_t free = 0;  // words before it belong to a step already
+    std::size_t free = 0, holder = 0;  // words before `free` belong to a step of `holder` words
     for (std::size_t i = 0; i < words_.size(); ++i) {
       const auto found = lexicon_.step_patterns.at(words_, i, words_[i]->steps);
       std::size_t none = 0;
@@ -218,17 +238,19 @@ class TellingReader {
         const auto& step = lexicon_.steps[match.payload];
         if (match.words <= none) continue;
         if (names_step(step.kind)) {
-          if (i < free || taken > 0) continue;
+          if ((i < free && match.words <= holder) || taken > 0) continue;
           taken = match.words;
           add_step(telling, step, i, match.words, seen.joined);
         } else {
           read_kind(telling, step.kind, i, match.words, seen);
         }
       }
+      if (i + taken > free) holder = taken;
       free = std::max(free, i + taken);
     }
     if (seen.kept) telling.promise_start.reset();
     const bool waited = seen.waits && seen.spans && !seen.brief;
+    telling.waited = waited;
     telling.late = seen.late && seen.spans;
     telling.bad_fact = seen.fact || waited || telling.late;
   }
@@ -248,14 +270,21 @@ class TellingReader {
     if (kind == "then") telling.then = true;
     if (kind == "day") telling.day = true;
     if (kind == "earlier") telling.earlier = true;
-    if (kind == "earlier_day") telling.earlier_day = true;
+    if (kind == "earlier_day") {
+      telling.earlier_day = true;
+      telling.opens_earlier |= at <= 1 && telling.opens_sentence;
+    }
     if (kind == "harmless") telling.harmless = true;
     if (kind == "enough") telling.enough = true;
     if (kind == "conditional") telling.conditional = true;
     if (kind == "says") telling.says |= !after_conditional(at);
+    if (kind == "if") telling.if_clause = true;
     if (kind == "resumes") seen.joined = false;
     if (kind == "web_way") telling.channel_told = "web";
     if (kind == "joins" && at == 0) telling.subordinate = true;
+    if (kind == "that") telling.reported |= telling.says;
+    if (kind == "answers") telling.answers = true;
+    if (kind == "warns") telling.recommends = false;
     if (kind == "than" || (kind == "joins" && at > 1)) {
       seen.joined = true;
       telling.reported |= telling.says;
@@ -267,7 +296,9 @@ class TellingReader {
     }
     if (kind == "returns" && !telling.returns) telling.returns = true;
     if (kind == "leaves") telling.returns = false;
-    if (kind == "recommends") telling.recommends = !is_refused(at);
+    if (kind == "recommends" && telling.recommends.value_or(true)) {
+      telling.recommends = !is_refused(at);
+    }
   }
 
   // "Jos joku olisi tullut sanomaan": nobody said it.
@@ -302,6 +333,8 @@ class TellingReader {
       return noun && is_named(kind) ? word.lemma() : std::string();
     }
     if (kind.kind != "person" && kind.kind != "place") return {};
+    // English stems are not always words of their own: "advise" of "adviser".
+    if (lexicon_.language == Language::English) return word.form();
     return word.analysis.known ? word.lemma() : std::string();
   }
 

@@ -31,16 +31,21 @@ struct Telling {
   std::string channel_told;  // "netistä": a way without a thing
 
   bool moves = false;
-  bool then = false;         // "sitten"
-  bool day = false;          // "seuraavana päivänä": time has passed
-  bool earlier = false;      // "ennen sitä"
-  bool earlier_day = false;  // "edellisenä päivänä"
+  bool then = false;           // "sitten"
+  bool day = false;            // "seuraavana päivänä": time has passed
+  bool earlier = false;        // "ennen sitä"
+  bool earlier_day = false;    // "edellisenä päivänä"
+  bool opens_earlier = false;  // and the sentence begins with it
   bool past_perfect = false;
   bool bad_fact = false;                // "odotin 40 minuuttia", "laite oli rikki"
   bool late = false;                    // "vasta kahden viikon päästä"
   bool unmet = false;                   // "olisi pitänyt"
   bool says = false, reported = false;  // "sanoi", "sanoi, että ..."
-  bool subordinate = false;
+  bool answers = false;
+  bool contrast = false;  // it begins with "mutta"
+  bool hopes = false;     // a promise that the next clause breaks
+  bool waited = false;    // too long
+  bool subordinate = false, if_clause = false;
   bool conditional = false;  // "olisi soittanut"
   bool wish = false;         // "voisi"
   bool enough = false;       // "olisi riittänyt"
