@@ -1,5 +1,6 @@
 // Swedish, English and Ukrainian words by hunspell.
 
+#include <algorithm>
 #include <filesystem>
 #include <hunspell/hunspell.hxx>
 #include <mutex>
@@ -32,9 +33,8 @@ Files files_of(Language language) {
 // remembers words above.
 class HunspellDictionary final : public voice::Dictionary {
  public:
-  // `compounds`: the language writes them together, so that their parts must be found.
-  HunspellDictionary(const std::string& affixes, const std::string& words, bool compounds)
-      : hunspell_(affixes.c_str(), words.c_str()), compounds_(compounds) {}
+  HunspellDictionary(const std::string& affixes, const std::string& words, Language language)
+      : hunspell_(affixes.c_str(), words.c_str()), language_(language) {}
 
   bool knows(std::string_view form) const override {
     const std::lock_guard lock(mutex_);
@@ -46,6 +46,7 @@ class HunspellDictionary final : public voice::Dictionary {
     word.lemma = std::string(form);
     const std::lock_guard lock(mutex_);
     word.known = hunspell_.spell(word.lemma);
+    if (language_ == Language::Ukrainian) tell_degree(form, word);
     if (!word.known) return word;
     const auto stems = hunspell_.stem(word.lemma);
     // Of several stems the shortest is the word, the longer ones are derived from it; a stem of one
@@ -54,11 +55,23 @@ class HunspellDictionary final : public voice::Dictionary {
       if (stem.size() < 2 || stem == word.lemma || drops_denial(form, stem)) continue;
       if (word.lemma == form || stem.size() < word.lemma.size()) word.lemma = stem;
     }
-    if (compounds_) find_parts(form, word);
+    // Swedish writes compounds together, so that their parts must be found.
+    if (language_ == Language::Swedish) find_parts(form, word);
     return word;
   }
 
  private:
+  // The degrees of Ukrainian show in the word: "смачніше", "кращий", "найгірший".
+  static void tell_degree(std::string_view form, WordAnalysis& word) {
+    static constexpr std::string_view kShort[] = {"кращ",  "гірш", "ліпш", "дорожч", "дешевш",
+                                                  "швидш", "довш", "легш", "нижч",   "вищ"};
+    const auto begins = [&](std::string_view beginning) { return form.starts_with(beginning); };
+    word.superlative = begins("най") && form.size() > 12;
+    const auto at = form.rfind("іш");
+    const bool long_one = at != std::string_view::npos && at >= 6 && form.size() - at <= 10;
+    word.comparative = !word.superlative && (long_one || std::ranges::any_of(kShort, begins));
+  }
+
   // "disappointed" is no "appoint": a stem without the prefix that denies says the opposite.
   static bool drops_denial(std::string_view form, std::string_view stem) {
     static constexpr std::string_view kDenying[] = {"un",  "dis", "in",  "im",   "mis",
@@ -107,7 +120,7 @@ class HunspellDictionary final : public voice::Dictionary {
 
   mutable std::mutex mutex_;
   mutable Hunspell hunspell_;
-  bool compounds_;
+  Language language_;
 };
 
 }  // namespace
@@ -129,7 +142,7 @@ Result<std::shared_ptr<const voice::Dictionary>> open_hunspell(Language language
     return refused;
   }
   return lazily([affixes, words, language]() -> std::shared_ptr<const voice::Dictionary> {
-    return std::make_shared<HunspellDictionary>(affixes, words, language == Language::Swedish);
+    return std::make_shared<HunspellDictionary>(affixes, words, language);
   });
 }
 

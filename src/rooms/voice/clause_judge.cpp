@@ -208,7 +208,10 @@ class ClauseJudge {
       }
     }
     // Slavic negation agrees with itself: "ніхто не допоміг" denies once.
-    if (language == Language::Ukrainian) return negators > 0;
+    // "ніколи не їла смачнішого": never better is praise.
+    if (language == Language::Ukrainian) {
+      return negators > 0 && !(words_[first]->analysis.comparative && says_never(first));
+    }
     return negators % 2 == 1;
   }
 
@@ -247,6 +250,13 @@ class ClauseJudge {
                                                  "sekä", "tai",  "kun",  "koska", "när", "because",
                                                  "бо",   "että", "vaan", "joten"};
     return std::ranges::find(kEnds, word.form()) != std::end(kEnds);
+  }
+
+  bool says_never(std::size_t before) const {
+    return std::any_of(slots_.begin(), slots_.begin() + static_cast<std::ptrdiff_t>(before),
+                       [](const Slot& slot) {
+                         return slot.word->form() == "ніколи" || slot.word->form() == "ніде";
+                       });
   }
 
   bool is_former(std::size_t at) const {
