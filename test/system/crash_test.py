@@ -2,7 +2,7 @@
 """Kills the server under load, again and again: crash_test.py [--kills N] [--postgres].
 
 Every acknowledged response must be there exactly once after each restart, a retry with the same
-Idempotency-Key must not double it, and the facts must agree with the records.
+Idempotency-Key must not double it, and the facts must agree with the records, those of comments too.
 """
 import argparse
 import contextlib
@@ -13,6 +13,19 @@ import time
 from installation import Installation
 from load import Load
 from postgres import PostgresServer
+
+
+def comments_read(server: Installation, expected: int, seconds: float = 30) -> int:
+    """How many comments the facts hold once none waits to be read, or after so many seconds."""
+    end = time.monotonic() + seconds
+    while True:
+        _, themes = server.json("GET", "/api/v1/voice/themes")
+        _, answer = server.json("POST", "/api/v1/metrics/query",
+                                {"metric": "sentiment", "survey": "demo"})
+        count = answer["rows"][0]["n"]
+        if (themes["unread"] == 0 and count == expected) or time.monotonic() > end:
+            return count
+        time.sleep(0.2)
 
 
 def run_until_killed(server: Installation, load: Load, seconds: float):
@@ -35,6 +48,7 @@ def main() -> int:
         server = stack.enter_context(
             Installation(answers=200, options=("--no-rate-limits",), record=record))
         before = server.wait_for_facts(1)
+        commented = comments_read(server, 0, seconds=2)
         load = Load(server, patient=False)
         for kill in range(options.kills):
             run_until_killed(server, load, 0.4 + random.random())
@@ -42,6 +56,11 @@ def main() -> int:
             load.retry_uncertain()
             print(f"kill {kill + 1}: {len(load.acknowledged)} acknowledged", flush=True)
         troubles = load.settled(before)
+        # Every answer of the load has words.
+        expected = commented + len(load.acknowledged)
+        read = comments_read(server, expected)
+        if read != expected:
+            troubles.append(f"{read} comments are read of {expected}")
         sample = random.sample(sorted(load.acknowledged.values()), 50)
         troubles += [f"cannot be read: {one}" for one in sample
                      if server.call("GET", f"/api/v1/responses/{one}")[0] != 200]
