@@ -13,6 +13,15 @@ constexpr std::size_t kWordBytesMax = 80;   // what is longer is no word
 
 bool is_cyrillic_language(Language language) { return language == Language::Ukrainian; }
 
+// Mixed Ukrainian borrows whole Russian words ("очень"), which do not make a text Ukrainian.
+bool may_be_russian(std::string_view form) {
+  static constexpr std::string_view kUkrainian[] = {"і", "ї", "є", "ґ", "'", "ьо"};
+  return (static_cast<std::uint8_t>(form.front()) & 0xFC) == 0xD0 &&
+         std::ranges::none_of(kUkrainian, [&](std::string_view letters) {
+           return form.find(letters) != std::string_view::npos;
+         });
+}
+
 }  // namespace
 
 template <class Value, class Make>
@@ -105,7 +114,7 @@ std::uint8_t WordMemory::find_languages(std::string_view piece) const {
     const auto language = kLanguages[i];
     if (!ports_.dictionaries[i] || normal.cyrillic != is_cyrillic_language(language)) continue;
     const auto& lexicon = lexicons_[i];
-    const bool known = lexicon.spoken.contains(normal.form) ||
+    const bool known = (lexicon.spoken.contains(normal.form) && !may_be_russian(normal.form)) ||
                        lexicon.exceptions.contains(normal.form) ||
                        ports_.dictionaries[i]->knows(normal.form);
     if (known) found = static_cast<std::uint8_t>(found | (1u << i));
