@@ -2,6 +2,7 @@
 // PUT    /api/v1/journey-notes/{id}            DELETE
 // GET    /api/v1/journeys/{id}/proposals       pain points that the system found
 // POST   /api/v1/proposals/{id}/accept         /dismiss
+#include "http/events.h"
 #include "input.h"
 #include "journeys/service.h"
 #include "routes.h"
@@ -67,20 +68,30 @@ Result<json::object> list_proposals(NoteService& notes, const Request& request) 
   return page_of(std::move(items));
 }
 
-Result<json::object> accept_proposal(NoteService& notes, const Request& request) {
+// Other people's pages show what was decided without being asked.
+void tell(EventHub* events, const StoredProposal& proposal) {
+  if (events == nullptr) return;
+  events->publish(MomentEvent{
+      proposal.organisation, "proposals_changed", {{"journey", proposal.journey.text()}}});
+}
+
+Result<json::object> accept_proposal(NoteService& notes, EventHub* events, const Request& request) {
   POLKU_TRY(const auto id, path_id<journeys::ProposalId>(request));
   POLKU_TRY(const Members members, Members::in_optional_body(request, {"reason"}));
   POLKU_TRY(const std::string reason, members.text_or("reason", ""));
   POLKU_TRY(const journeys::AcceptedProposal accepted, notes.accept(*request.actor, id, reason));
+  tell(events, accepted.proposal);
   return json::object{{"proposal", to_json(accepted.proposal, *request.actor)},
                       {"note", to_json(accepted.note)}};
 }
 
-Result<json::object> dismiss_proposal(NoteService& notes, const Request& request) {
+Result<json::object> dismiss_proposal(NoteService& notes, EventHub* events,
+                                      const Request& request) {
   POLKU_TRY(const auto id, path_id<journeys::ProposalId>(request));
   POLKU_TRY(const Members members, Members::in_body(request, {"reason"}));
   POLKU_TRY(const std::string reason, members.text("reason"));
   POLKU_TRY(const StoredProposal proposal, notes.dismiss(*request.actor, id, reason));
+  tell(events, proposal);
   return to_json(proposal, *request.actor);
 }
 
@@ -114,12 +125,19 @@ void add_journey_notes_routes(const RouteContext& context) {
       {.summary = "Pain points that the system found, with their evidence, newest first.",
        .gives = "Proposals",
        .query = {"state"}});
-  add(Verb::Post, "/api/v1/proposals/{id}/accept", kEdit, accept_proposal,
+  EventHub* const events = context.services.events;
+  const auto accept = [events](NoteService& service, const Request& request) {
+    return accept_proposal(service, events, request);
+  };
+  const auto dismiss = [events](NoteService& service, const Request& request) {
+    return dismiss_proposal(service, events, request);
+  };
+  add(Verb::Post, "/api/v1/proposals/{id}/accept", kEdit, accept,
       {.summary = "Make a pain point of it.",
        .takes = "ProposalAccept",
        .takes_nothing_too = true,
        .gives = "ProposalAccepted"});
-  add(Verb::Post, "/api/v1/proposals/{id}/dismiss", kEdit, dismiss_proposal,
+  add(Verb::Post, "/api/v1/proposals/{id}/dismiss", kEdit, dismiss,
       {.summary = "Say why it is none.", .takes = "ProposalDismiss", .gives = "Proposal"});
 }
 
