@@ -85,7 +85,7 @@ Result<Measures> Measures::open(const Configuration& configuration, Rooms& rooms
       *measures.facts, records.responses(), *rooms.catalog, records.directory(), reader});
   measures.metrics = std::make_unique<metrics::MetricService>(
       metrics::MetricPorts{*measures.facts, records.directory(), records.surveys(), *rooms.catalog,
-                           records.responses(), records.segments()});
+                           records.responses(), records.segments(), &system_clock_now, reader});
   measures.insight = std::make_unique<metrics::CommentInsight>(*measures.metrics);
   measures.segments = std::make_unique<metrics::SegmentService>(metrics::SegmentService::Ports{
       records.segments(), &system_clock_now,

@@ -53,8 +53,7 @@ TEST_F(CommentFacts, AreTheSameAfterARebuildAndAReopening) {
   EXPECT_EQ(comments(), 0);  // not one of them has been read again yet
   read_all();
   EXPECT_EQ(json::serialize(rows(query)), before);
-  facts_.reset();
-  open();
+  reopen();
   EXPECT_EQ(json::serialize(rows(query)), before);
 }
 
@@ -78,14 +77,15 @@ TEST_F(CommentFacts, AreReadAnewInSlicesWhenTheThemesChangeAlsoAfterARestart) {
   for (int i = 0; i < 30; ++i) comment(survey, 9, "queue-");
   read_all();
   EXPECT_EQ(mentions("queue"), 30);
+  EXPECT_EQ(themes().at("unread"), 0);
   reader_.number = 2;
   reader_.renamed = "queue";
   {
     auto carrier = reading_projector();
     ASSERT_EQ(*carrier.read_comments(12), 12);
   }
-  facts_.reset();
-  open();
+  reopen();
+  EXPECT_EQ(themes().at("unread"), 18);
   EXPECT_EQ(mentions("queue"), 18);
   auto carrier = reading_projector();
   reader_.read_count = 0;

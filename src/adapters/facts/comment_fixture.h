@@ -50,7 +50,19 @@ class PlainReader final : public metrics::CommentReader {
 
 class CommentFixture : public MetricFixture {
  protected:
-  CommentFixture() { insight_ = std::make_unique<metrics::CommentInsight>(*service_); }
+  CommentFixture() {
+    reader_port_ = &reader_;
+    reopen();
+  }
+
+  // The same facts again, as after a restart.
+  void reopen() {
+    insight_.reset();
+    service_.reset();
+    facts_.reset();
+    open();
+    insight_ = std::make_unique<metrics::CommentInsight>(*service_);
+  }
 
   metrics::Projector reading_projector(int at_once = 200) {
     return metrics::Projector(

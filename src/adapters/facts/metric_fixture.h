@@ -37,9 +37,9 @@ class MetricFixture : public ::testing::Test {
     ASSERT_TRUE(opened.ok()) << opened.error().detail;
     service_.reset();
     facts_ = std::move(opened).value();
-    service_ = std::make_unique<metrics::MetricService>(
-        metrics::MetricPorts{*facts_, world_.directory, world_.surveys, world_.catalog,
-                             world_.responses, world_.segments, [this] { return world_.now; }});
+    service_ = std::make_unique<metrics::MetricService>(metrics::MetricPorts{
+        *facts_, world_.directory, world_.surveys, world_.catalog, world_.responses,
+        world_.segments, [this] { return world_.now; }, reader_port_});
   }
 
   metrics::Projector projector() {
@@ -95,6 +95,7 @@ class MetricFixture : public ::testing::Test {
     return answer.ok() ? "answered" : answer.error().field;
   }
 
+  metrics::CommentReader* reader_port_ = nullptr;
   TemporaryFolder folder_;
   World world_;
   std::unique_ptr<metrics::FactStore> facts_;

@@ -100,7 +100,11 @@ class Themes {
   Result<json::value> unread() {
     const auto code = facts_.code_of(scope_.prepared.actor.organisation.text());
     if (!code) return json::value(0);
-    POLKU_TRY(const auto table, facts_.select(compose_unread(*code, facts_.dialect())));
+    std::int32_t stamp = 0;
+    if (auto* reader = engine_.ports().reader) {
+      POLKU_TRY(stamp, reader->stamp(scope_.prepared.actor.organisation));
+    }
+    POLKU_TRY(const auto table, facts_.select(compose_unread(*code, stamp, facts_.dialect())));
     return json::value(table.rows > 0 ? table.columns[0].integer(0) : 0);
   }
 

@@ -529,9 +529,9 @@ Statement compose_words(const ReadPlan& plan, const ReadPlan& scores, const Word
   return Composer(plan).compose_words(of_scores, reading);
 }
 
-Statement compose_unread(std::int64_t organisation, Dialect) {
+Statement compose_unread(std::int64_t organisation, std::int32_t stamp, Dialect) {
   return {"SELECT count(*) FROM comments WHERE organisation = " + number(organisation) +
-              " AND stamp = 0",
+              (stamp == 0 ? " AND stamp = 0" : " AND stamp <> " + number(stamp)),
           {}};
 }
 

@@ -80,8 +80,9 @@ struct WordReading {
 Statement compose_words(const ReadPlan& plan, const ReadPlan& scores, const WordReading& reading,
                         Dialect dialect);
 
-// Comments of an organisation (a code) that nobody has read yet.
-Statement compose_unread(std::int64_t organisation, Dialect dialect);
+// How many comments of an organisation (a code) were read under another stamp than this one, or
+// never (0: only those).
+Statement compose_unread(std::int64_t organisation, std::int32_t stamp, Dialect dialect);
 
 // Every fact of these series with its texts, for exports.
 Statement compose_export(const std::vector<CodedSeries>& series, Dialect dialect);

@@ -10,6 +10,7 @@
 
 #include "core/json.h"
 #include "directory/ports.h"
+#include "metrics/comments.h"
 #include "metrics/ports.h"
 #include "metrics/segments.h"
 #include "surveys/catalog.h"
@@ -25,6 +26,7 @@ struct MetricPorts {
   surveys::ResponseStore& responses;  // visits, for the response rate
   SegmentStore& segments;
   Clock clock = system_clock_now;
+  CommentReader* reader = nullptr;  // tells which comments are to be read anew; may be none
 };
 
 class Engine;
