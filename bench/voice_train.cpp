@@ -1,10 +1,11 @@
 // Trains a general model of sentiment for one language: voice_train LANGUAGE OUT FILE...
 // Files are lines of label, tab, text (neg, neu, pos, or negative ...); a file given as FILE*3
-// counts three times; one given as ?FILE is not learnt from but judged with what was learnt. Prints
-// the figures.
+// counts three times; one given as ?FILE is not learnt from but judged with what was learnt; cost=C
+// says how much a mistake costs against a large weight (1). Prints the figures.
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -81,7 +82,12 @@ int main(int count, char** arguments) {
   if (!analyser) return 1;
   std::vector<Example> examples;
   std::vector<std::string> judged;
+  double cost = 1;
   for (int i = 3; i < count; ++i) {
+    if (std::strncmp(arguments[i], "cost=", 5) == 0) {
+      cost = std::atof(arguments[i] + 5);
+      continue;
+    }
     if (arguments[i][0] == '?') {
       judged.emplace_back(arguments[i] + 1);
       continue;
@@ -91,7 +97,7 @@ int main(int count, char** arguments) {
       return 1;
     }
   }
-  const auto trainer = language::make_liblinear_trainer();
+  const auto trainer = language::make_liblinear_trainer(cost);
   const auto learned =
       voice::learn(*trainer, examples, [](const Example&) { return Label::Neutral; });
   if (!learned || !learned->model) return 1;

@@ -103,9 +103,12 @@ def score_gold(language: str, part: str) -> dict:
     rows = [row for row in gold(language) if part_of(row["id"]) == part]
     answers = analyse([row["text"] for row in rows])
     comments, statements, themes_true, themes_said, intents_true, intents_said = [], [], [], [], [], []
-    right_language = 0
+    right_language, worded = 0, 0
     for row, answer in zip(rows, answers):
-        right_language += answer["language"] == language
+        # Emoji and full stops are of no language.
+        if any(letter.isalpha() for letter in row["text"]):
+            worded += 1
+            right_language += answer["language"] == language
         comments.append((row["label"], answer["label"]))
         themes_true.append({t for s in row["statements"] for t in s["themes"]})
         themes_said.append({t for s in answer["statements"] for t in s["themes"]})
@@ -117,7 +120,7 @@ def score_gold(language: str, part: str) -> dict:
             said = best["label"] if best and overlap(span, (best["start"], best["end"])) else "neutral"
             statements.append((statement["sentiment"], said))
     return {"comments": len(rows), "statements": len(statements),
-            "language": right_language / len(rows),
+            "language": right_language / worded,
             "comment": macro_f1(comments, LABELS), "statement": macro_f1(statements, LABELS),
             "themes": micro_f1(themes_true, themes_said),
             "intents": micro_f1(intents_true, intents_said)}

@@ -15,7 +15,6 @@ using voice::Example;
 using voice::Label;
 
 constexpr int kBiasFeature = (1 << voice::kFeatureBits) + 1;
-constexpr double kCost = 1.0;
 constexpr double kTolerance = 0.05;
 constexpr unsigned kSeed = 20261126;
 
@@ -50,6 +49,8 @@ struct Rows {
 
 class LiblinearTrainer final : public voice::ModelTrainer {
  public:
+  explicit LiblinearTrainer(double cost) : cost_(cost) {}
+
   Result<Weights> train(std::span<const Example> examples) const override {
     Weights result;
     Rows rows(examples);
@@ -60,7 +61,7 @@ class LiblinearTrainer final : public voice::ModelTrainer {
   }
 
  private:
-  static Result<void> train_one(Rows& rows, Label label, Weights& result) {
+  Result<void> train_one(Rows& rows, Label label, Weights& result) const {
     std::vector<double> targets;
     double weight[2] = {0, 0};
     for (const auto given : rows.labels) {
@@ -87,7 +88,7 @@ class LiblinearTrainer final : public voice::ModelTrainer {
     parameter options{};
     options.solver_type = L2R_LR_DUAL;
     options.eps = kTolerance;
-    options.C = kCost;
+    options.C = cost_;
     options.nr_weight = 2;
     options.weight_label = labels;
     options.weight = costs;
@@ -105,12 +106,14 @@ class LiblinearTrainer final : public voice::ModelTrainer {
     free_and_destroy_model(&trained);
     return {};
   }
+
+  const double cost_;
 };
 
 }  // namespace
 
-std::unique_ptr<voice::ModelTrainer> make_liblinear_trainer() {
-  return std::make_unique<LiblinearTrainer>();
+std::unique_ptr<voice::ModelTrainer> make_liblinear_trainer(double cost) {
+  return std::make_unique<LiblinearTrainer>(cost);
 }
 
 }  // namespace polku::language

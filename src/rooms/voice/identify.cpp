@@ -10,15 +10,22 @@ namespace {
 // Danish, Dutch, German, Russian, Belarusian); see docs/accuracy.md.
 constexpr std::size_t kShort = 3;  // words up to which the survey's language decides ties
 constexpr double kClear = 0.85;    // so many of the words known: that language
+constexpr double kMostly = 0.75;   // so many: that language though the guesser says another
 constexpr double kEnough = 0.5;
 constexpr double kOutdone = 0.3;  // so many more of the words are another language's
 constexpr double kSureGuess = 0.7;
 constexpr std::size_t kWordsLooked = 60;
 
+constexpr std::string_view kNotSwedish[] = {
+    "og",   "jeg", "ikke", "meg",  "noe",   "noen",   "noget", "hele",  "af",   "til",
+    "ved",  "hva", "hvad", "hvis", "hvor",  "også",   "meget", "mye",   "fra",  "etter",
+    "bare", "hun", "dere", "være", "blitt", "blevet", "selv",  "igjen", "igen", "gjerne"};
+
 struct Counts {
   std::size_t words = 0;
   std::array<double, 4> known{};
   int russian = 0, ukrainian = 0, cyrillic = 0;
+  int scandinavian = 0;  // words that Norwegian or Danish has and Swedish has not
 
   double share(std::size_t language) const {
     return words == 0 ? 0 : known[language] / static_cast<double>(words);
@@ -53,6 +60,10 @@ Counts count(std::string_view text, const std::vector<Token>& tokens, const Word
     for (std::size_t i = 0; i < 4; ++i) {
       // A word of one language alone says more than one that several have ("men", "on", "den").
       if ((languages >> i) & 1) counts.known[i] += holders == 1 ? 1.0 : 0.9;
+    }
+    if (std::ranges::find(kNotSwedish, piece) != std::end(kNotSwedish) ||
+        has(piece, {"ø", "æ", "Ø", "Æ"})) {
+      ++counts.scandinavian;
     }
     if (has(piece, {"ы", "э", "ъ", "ё", "Ы", "Э", "Ъ", "Ё"})) ++counts.russian;
     if (has(piece, {"і", "ї", "є", "ґ", "І", "Ї", "Є", "Ґ"})) ++counts.ukrainian;
@@ -121,6 +132,10 @@ Identified identify(std::string_view text, const std::vector<Token>& tokens,
     return ours(best, counts.share(best));
   }
   const auto guess = guesser.guess(text);
+  if (counts.words > kShort && best == static_cast<std::size_t>(Language::Swedish) &&
+      counts.scandinavian > 0 && counts.share(best) < kClear) {
+    return index_of(guess.tag) ? Identified{std::nullopt, "no", 0.5} : other(guess);
+  }
   if (counts.words <= kShort) return of_few(counts, guess, prior);
   const auto guessed = index_of(guess.tag);
   // Short sentences look like a neighbour's to the guesser; words that only one language has do
@@ -133,7 +148,9 @@ Identified identify(std::string_view text, const std::vector<Token>& tokens,
       counts.share(best) < kClear) {
     return other(guess);
   }
-  if (counts.share(best) >= kEnough + 0.1) return ours(best, counts.share(best));
+  // Where the guesser hears a neighbour, words that the two share are no proof.
+  const double wanted = !guessed && !guess.tag.empty() ? kMostly : kEnough + 0.1;
+  if (counts.share(best) >= wanted) return ours(best, counts.share(best));
   if (guessed && guess.confidence >= 0.5) return ours(*guessed, guess.confidence);
   return other(guess);
 }

@@ -28,6 +28,6 @@ Result<std::shared_ptr<const voice::Dictionary>> open_voikko(const std::string& 
 Result<std::shared_ptr<const voice::Dictionary>> open_hunspell(Language language,
                                                                const std::string& folder);
 std::shared_ptr<const voice::LanguageGuesser> make_cld2_guesser();
-std::unique_ptr<voice::ModelTrainer> make_liblinear_trainer();
+std::unique_ptr<voice::ModelTrainer> make_liblinear_trainer(double cost = 1.0);
 
 }  // namespace polku::language
