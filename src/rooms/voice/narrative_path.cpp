@@ -20,7 +20,7 @@ struct Draft {
   const StepWord* about = nullptr;
   std::string channel, stage;
   std::string came_from;  // the channel of the moment told before
-  bool books = false, earlier = false, day = false;
+  bool books = false, earlier = false, day = false, first = false;
   double sum = 0;
   double weight = 0;
 
@@ -74,6 +74,7 @@ class PathMaker {
   void open(const Telling& telling) {
     Draft draft;
     draft.day = telling.day;
+    draft.first = telling.first;
     const bool back = goes_back(telling);
     const auto* about = about_of(telling);
     const bool begun = about != nullptr && about->kind->stage == "during";
@@ -120,6 +121,7 @@ class PathMaker {
     if (is_way_of_booking(telling, *about, now)) return false;
     if (kind.family == now.family()) return parts_family(telling, *about, now);
     if (about->beside && !(telling.moves && telling.opens_sentence)) return false;
+    if (about->step->touchpoint == "queueing" && now.family() == "phone") return false;
     // A paper filled in at the counter.
     if (about->step->touchpoint == "form" && is_physical(now) && telling.channel_told.empty()) {
       return false;
@@ -160,6 +162,10 @@ class PathMaker {
   // The bill of a restaurant is paid there.
   const StepWord* about_of(const Telling& telling) {
     const auto* about = telling.about();
+    if (about == nullptr && telling.channel_told == "web" && telling.opens_sentence) {
+      static const Step kWeb{"touchpoint", "", "web", "website"};
+      return made(kWeb, {nullptr, nullptr, {}, telling.start, telling.end, false});
+    }
     if (about == nullptr) return about;
     eats_ |= about->kind->family == "meal" || about->kind->family == "waiter";
     if (!eats_ || telling.day || about->step->touchpoint != "invoice") return about;
@@ -211,7 +217,7 @@ class PathMaker {
       if (about.kind->stage == "before" && word.step->channel == "shop") continue;
       if (!word.step->channel.empty()) return word.step->channel;
     }
-    return {};
+    return about.kind->family == "waiting" ? "shop" : "";
   }
 
   void add(const Telling& telling, Draft& draft) {
@@ -273,9 +279,12 @@ class PathMaker {
     for (std::size_t i = 0; i + 1 < drafts_.size();) {
       auto& draft = drafts_[i];
       auto& next = drafts_[i + 1];
-      const bool idle =
-          std::abs(draft.feeling()) < kClearFeeling && rank_of_kind(draft.kind()) < 2 &&
-          rank_of_kind(draft.kind()) < rank_of_kind(next.kind()) && draft.earlier == next.earlier;
+      // Coming in time is no merit of the service.
+      const bool felt = rank_of_kind(draft.kind()) < 1 ? draft.feeling() < kPain
+                                                       : std::abs(draft.feeling()) >= kClearFeeling;
+      const bool idle = !felt && rank_of_kind(draft.kind()) < 2 &&
+                        rank_of_kind(draft.kind()) < rank_of_kind(next.kind()) &&
+                        draft.earlier == next.earlier;
       const bool leads = draft.about == nullptr || is_physical(next) ||
                          next.family() == "parking" || next.family() == "wayfinding";
       if (idle && leads && adjoin(draft, next)) {
@@ -298,7 +307,7 @@ class PathMaker {
       return;
     const auto at = static_cast<std::size_t>(first - drafts_.begin());
     const bool goes_back_after =
-        (at > 0 && drafts_[at - 1].earlier) ||
+        (at > 0 && drafts_[at - 1].earlier) || (at + 1 < drafts_.size() && drafts_[at + 1].first) ||
         (at + 1 < drafts_.size() &&
          rank_of_stage(drafts_[at + 1].about ? drafts_[at + 1].about->kind->stage : "during") <
              rank_of_stage(first->about->kind->stage));
@@ -415,7 +424,8 @@ class PathMaker {
         last_pain = telling->sentence;
         last_moment = moment;
       }
-      if (telling->promise_start) promise = telling;
+      if (telling->promise_start)
+        promise = telling->bad_fact && !telling->contrast ? nullptr : telling;
     }
   }
 
@@ -454,7 +464,7 @@ class PathMaker {
   // What had been promised: in the clause itself, or lately.
   void expect(PainPoint& pain, const Telling& telling, const Telling*& promise) const {
     std::uint32_t start = 0, end = 0;
-    if (telling.promise_start) {
+    if (telling.promise_start && !telling.contrast) {
       start = *telling.promise_start;
       end = telling.end;
     } else if (promise != nullptr && is_in_mind(*promise, telling)) {

@@ -66,11 +66,12 @@ class TellingReader {
     for (std::size_t i = 0; i + 1 < tellings.size(); ++i) {
       auto& promise = tellings[i];
       auto& next = tellings[i + 1];
-      if (!promise.promise_start || promise.bad_fact || !next.contrast ||
+      if (!promise.promise_start || (promise.bad_fact && !promise.waited) || !next.contrast ||
           next.sentence != promise.sentence) {
         continue;
       }
       promise.hopes = true;
+      promise.bad_fact = false;  // "piti kestää kolme päivää" is not a wait yet
       if (next.sentiment < kPleased && !next.conditional) {
         next.bad_fact = true;
         next.sentiment = std::min(next.sentiment, kBadFact);
@@ -278,6 +279,7 @@ class TellingReader {
     if (kind == "enough") telling.enough = true;
     if (kind == "conditional") telling.conditional = true;
     if (kind == "says") telling.says |= !after_conditional(at);
+    if (kind == "first") telling.first |= at <= 2 && telling.opens_sentence;
     if (kind == "if") telling.if_clause = true;
     if (kind == "resumes") seen.joined = false;
     if (kind == "web_way") telling.channel_told = "web";

@@ -42,6 +42,7 @@ struct Telling {
   bool unmet = false;                   // "olisi pitänyt"
   bool says = false, reported = false;  // "sanoi", "sanoi, että ..."
   bool answers = false;
+  bool first = false;     // "ensin"
   bool contrast = false;  // it begins with "mutta"
   bool hopes = false;     // a promise that the next clause breaks
   bool waited = false;    // too long
