@@ -1,1 +1,4 @@
-DELETE FROM comments WHERE response IN (SELECT response FROM replaced)
+-- first and last: as in delete_mentions_replaced.
+DELETE FROM comments
+WHERE response BETWEEN CAST('{first}' AS UUID) AND CAST('{last}' AS UUID)
+  AND response IN (SELECT response FROM replaced)

@@ -99,13 +99,23 @@ Result<void> DuckDbFacts::take_out(std::span<const FactChange> changes) {
   }
   POLKU_CHECK(appender->finish());
   POLKU_CHECK(run("delete_recent_replaced"));
-  POLKU_CHECK(take_out_comments());
+  POLKU_CHECK(take_out_comments(changes));
   return in_main ? take_out_of_main() : Result<void>{};
 }
 
-Result<void> DuckDbFacts::take_out_comments() {
-  POLKU_CHECK(run("delete_mentions_replaced"));
-  return run("delete_comments_replaced");
+// Those of the table `replaced`, which holds responses of these changes.
+Result<void> DuckDbFacts::take_out_comments(std::span<const FactChange> changes) {
+  auto first = changes.front().response, last = first;
+  for (const auto& change : changes) {
+    first = std::min(first, change.response);
+    last = std::max(last, change.response);
+  }
+  const auto from = first.text(), to = last.text();
+  const std::initializer_list<Placeholder> bounds{{"first", from}, {"last", to}};
+  POLKU_TRY(const auto found, writer_->select_integer(sql("count_comments_replaced", bounds)));
+  if (found == 0) return {};
+  POLKU_CHECK(run("delete_mentions_replaced", bounds));
+  return run("delete_comments_replaced", bounds);
 }
 
 Result<void> DuckDbFacts::append_comments(std::span<const FactChange> changes) {
@@ -128,6 +138,7 @@ Result<void> DuckDbFacts::append_comments(std::span<const FactChange> changes) {
 }
 
 Result<void> DuckDbFacts::apply_comments(std::span<const FactChange> changes) {
+  if (changes.empty()) return {};
   return write([&]() -> Result<void> {
     POLKU_CHECK(add_attributes(changes));
     {
@@ -139,7 +150,7 @@ Result<void> DuckDbFacts::apply_comments(std::span<const FactChange> changes) {
         POLKU_CHECK(appender->end_row());
       }
       POLKU_CHECK(appender->finish());
-      POLKU_CHECK(take_out_comments());
+      POLKU_CHECK(take_out_comments(changes));
       POLKU_CHECK(append_comments(changes));
       POLKU_CHECK(save_texts());
       POLKU_CHECK(transaction.commit());

@@ -80,7 +80,7 @@ class DuckDbFacts final : public metrics::FactStore {
   Result<void> add_attributes(std::span<const metrics::FactChange> changes);
   Result<void> take_out(std::span<const metrics::FactChange> changes);
   Result<void> take_out_of_main();
-  Result<void> take_out_comments();
+  Result<void> take_out_comments(std::span<const metrics::FactChange> changes);
   Result<void> append_comments(std::span<const metrics::FactChange> changes);
   Result<void> save_texts();
 
