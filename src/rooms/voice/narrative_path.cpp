@@ -112,8 +112,9 @@ class PathMaker {
   // Does the clause begin a new moment, or go on with this one?
   bool begins(const Telling& telling, const Draft& now) {
     if (goes_back(telling)) return true;
-    if (telling.past_perfect) return false;
     const auto* about = about_of(telling);
+    if (telling.past_perfect && (about == nullptr || about->beside || was_met(about->kind->family)))
+      return false;
     if (about == nullptr && is_waiting(telling, now)) return true;
     if (about == nullptr) return telling.day && telling.moves && now.about != nullptr;
     if (now.about == nullptr) return now.weight > 0 && telling.opens_paragraph;
@@ -122,6 +123,7 @@ class PathMaker {
     if (kind.family == now.family()) return parts_family(telling, *about, now);
     if (about->beside && !(telling.moves && telling.opens_sentence)) return false;
     if (about->step->touchpoint == "queueing" && now.family() == "phone") return false;
+    if (about->step->touchpoint == "staff" && now.about->kind->stage != "flexible") return false;
     // A paper filled in at the counter.
     if (about->step->touchpoint == "form" && is_physical(now) && telling.channel_told.empty()) {
       return false;
@@ -151,6 +153,12 @@ class PathMaker {
     if (now.books) return !channel.empty() && channel == now.channel && channel != "shop";
     return about.step->touchpoint == "booking" && now.kind() == "thing" &&
            now.about->kind->stage == "flexible" && (channel.empty() || channel == now.channel);
+  }
+
+  // "Puhelimessa kukaan ei ollut maininnut siitä" speaks of a call that was told of.
+  bool was_met(std::string_view family) const {
+    return std::ranges::any_of(drafts_,
+                               [&](const Draft& draft) { return draft.family() == family; });
   }
 
   // Somebody was kind, and then nothing happened: the waiting is a moment of its own.
@@ -223,6 +231,8 @@ class PathMaker {
   void add(const Telling& telling, Draft& draft) {
     draft.tellings.push_back(&telling);
     for (const auto& word : telling.steps) {
+      if (word.step->touchpoint == "web_shop") in_web_ = true;
+      if (is_on_the_spot(word.step->channel) && word.step->channel != "till") in_web_ = false;
       if (word.kind != nullptr && word.step->touchpoint == "booking" && !word.beside) {
         draft.books = true;
       }
@@ -243,8 +253,8 @@ class PathMaker {
         draft.channel = channel_of(telling, *about);
         // What is bought in the web is paid there.
         if (draft.channel == "till" && about->step->kind == "transaction" &&
-            (draft.came_from == "web" || draft.came_from == "app")) {
-          draft.channel = draft.came_from;
+            (draft.came_from == "web" || draft.came_from == "app" || in_web_)) {
+          draft.channel = draft.came_from == "app" ? "app" : "web";
         }
       } else if (draft.about != nullptr && draft.channel.empty() &&
                  about->kind->family == draft.family()) {
@@ -488,6 +498,7 @@ class PathMaker {
   std::optional<std::size_t> back_to_;
   bool days_back_ = false;
   bool eats_ = false;
+  bool in_web_ = false;  // the way goes through a web shop
   std::deque<StepWord> made_;
 };
 

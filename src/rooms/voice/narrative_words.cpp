@@ -11,6 +11,8 @@ constexpr std::size_t kLongClause = 8;       // words from which a clause may ho
 constexpr std::size_t kWordsBeforeThen = 4;  // a step told in fewer is no step
 constexpr std::size_t kNegationReach = 3;
 constexpr double kBadFact = -0.6;
+constexpr double kUnsaid = 0.5;  // what no opinion word says the models only suppose
+constexpr double kRelief = 0.3;  // "they apologised" is not delight
 constexpr double kPleased = 0.16;
 constexpr int kShortWait = 10;  // minutes that nobody minds
 
@@ -127,18 +129,24 @@ class TellingReader {
         options.language = analysis_.language;
         const auto part =
             analyser_.analyse(text_.substr(telling.start, telling.end - telling.start), options);
-        for (const auto& own : part.statements) take(own, telling);
-        telling.sentiment = part.sentiment;
+        double sum = 0;
+        for (const auto& own : part.statements) {
+          take(own, telling);
+          sum += telling.sentiment;
+        }
+        telling.sentiment = part.statements.empty() ? 0 : sum / double(part.statements.size());
       }
       if (telling.bad_fact && !telling.harmless) {
         telling.sentiment = std::min(telling.sentiment, kBadFact);
+      } else if (telling.relief) {
+        telling.sentiment = std::max(telling.sentiment, kRelief);
       }
       out.push_back(std::move(telling));
     }
   }
 
   static void take(const Statement& statement, Telling& telling) {
-    telling.sentiment = statement.sentiment;
+    telling.sentiment = statement.sentiment * (statement.marks.empty() ? kUnsaid : 1);
     for (const auto& hit : statement.themes) telling.themes.push_back(hit.theme);
     telling.intents.insert(telling.intents.end(), statement.intents.begin(),
                            statement.intents.end());
@@ -246,6 +254,7 @@ class TellingReader {
           read_kind(telling, step.kind, i, match.words, seen);
         }
       }
+      taken = std::max(taken, none);
       if (i + taken > free) holder = taken;
       free = std::max(free, i + taken);
     }
@@ -267,6 +276,7 @@ class TellingReader {
     if (kind == "late") seen.late = true;
     if (kind == "brief") seen.brief = true;
     if (kind == "kept") seen.kept = true;
+    if (kind == "relief") telling.relief |= !is_negated(at);
     if (kind == "fact") seen.fact |= words > 1 || !is_negated(at);
     if (kind == "then") telling.then = true;
     if (kind == "day") telling.day = true;
@@ -450,11 +460,9 @@ class TellingReader {
   std::vector<std::size_t> places_;
 };
 
-// Who books at a clinic is not yet there: booking comes before whom or what it is for.
 int rank_of(const StepWord& word) {
   if (word.kind == nullptr) return -1;
   const auto& kind = word.kind->kind;
-  if (word.step->touchpoint == "booking" && !word.beside) return 4;
   const int rank = kind == "arrival" ? 0 : kind == "place" ? 1 : kind == "thing" ? 3 : 2;
   return rank - (word.beside ? 2 : 0);
 }
@@ -463,6 +471,12 @@ int rank_of(const StepWord& word) {
 
 const StepWord* Telling::about() const {
   const StepWord* best = nullptr;
+  // Who books at a clinic is not yet there: booking comes before whom or what it is for.
+  for (const auto& word : steps) {
+    if (word.kind == nullptr || word.beside) continue;
+    if (word.step->touchpoint == "booking") return &word;
+    if (word.kind->kind == "thing") break;
+  }
   for (const auto& word : steps) {
     if (word.kind == nullptr) continue;
     if (best == nullptr || rank_of(word) > rank_of(*best)) best = &word;

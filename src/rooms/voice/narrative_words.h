@@ -45,6 +45,7 @@ struct Telling {
   bool first = false;     // "ensin"
   bool contrast = false;  // it begins with "mutta"
   bool hopes = false;     // a promise that the next clause breaks
+  bool relief = false;    // "pyysi anteeksi"
   bool waited = false;    // too long
   bool subordinate = false, if_clause = false;
   bool conditional = false;  // "olisi soittanut"
