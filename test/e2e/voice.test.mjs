@@ -133,6 +133,7 @@ test('the theme leads to its unit and to the words themselves', async () => {
 })
 
 test('a reading is corrected with one click or key, and taken back', async () => {
+  await page.goto(installation.url + '/voice/themes/rikkinainen_ovi')
   const card = page.getByRole('region', { name: 'Kommentit, joissa teema mainitaan' }).locator('article').first()
   await card.getByRole('button', { name: 'Korjaa tulkintaa' }).click()
   const labels = card.getByRole('group', { name: /^Sävy/ }).first()
