@@ -188,12 +188,12 @@ TEST_P(Stories, ComeOutAsAPersonDrewThem) {
 
 INSTANTIATE_TEST_SUITE_P(
     Told, Stories,
-    testing::Values(StoryFile{"fi_dentist", 0.98}, StoryFile{"fi_web_shop", 0.98},
-                    StoryFile{"fi_municipal_office", 0.98},
-                    StoryFile{"fi_hairdresser_spoken", 0.98}, StoryFile{"fi_garage_spoken", 0.98},
-                    StoryFile{"sv_hotel", 0.98}, StoryFile{"en_clinic", 0.98},
-                    StoryFile{"uk_phone_shop", 0.98}, StoryFile{"fi_restaurant", 0.98},
-                    StoryFile{"en_bank", 0.98}, StoryFile{"fi_hospital", 0.95},
+    testing::Values(StoryFile{"fi_dentist", 0.95}, StoryFile{"fi_web_shop", 0.95},
+                    StoryFile{"fi_municipal_office", 0.95},
+                    StoryFile{"fi_hairdresser_spoken", 0.95}, StoryFile{"fi_garage_spoken", 0.95},
+                    StoryFile{"sv_hotel", 0.95}, StoryFile{"en_clinic", 0.95},
+                    StoryFile{"uk_phone_shop", 0.95}, StoryFile{"fi_restaurant", 0.95},
+                    StoryFile{"en_bank", 0.95}, StoryFile{"fi_hospital", 0.95},
                     StoryFile{"sv_office", 0.95}, StoryFile{"uk_clinic", 0.95},
                     StoryFile{"en_webshop", 0.95}, StoryFile{"fi_insurance", 0.95},
                     StoryFile{"fi_gym_spoken", 0.95}, StoryFile{"sv_web_shop", 0.95},

@@ -129,7 +129,10 @@ class PathMaker {
       return false;
     }
     // Who answers is at the other end of the line.
-    if (telling.answers && kind.kind == "person" && now.family() == "phone") return false;
+    if (kind.kind == "person" && now.family() == "phone" &&
+        (telling.answers || (same(telling, now) && !telling.moves))) {
+      return false;
+    }
     if (kind.kind == "arrival" || kind.kind == "place") {
       const bool there = is_physical(now) && rank_of_stage(now.about->kind->stage) == 1;
       const bool leaves_arrival = kind.kind == "place" && now.kind() == "arrival";
@@ -221,7 +224,10 @@ class PathMaker {
     if (!about.step->channel.empty()) return about.step->channel;
     if (!telling.channel_told.empty()) return telling.channel_told;
     for (const auto& word : telling.steps) {
-      if (word.beside || (word.kind != nullptr && word.kind->kind != "thing")) continue;
+      if (word.beside || (word.kind != nullptr && word.kind->kind != "thing" &&
+                          word.kind->family != about.kind->family)) {
+        continue;
+      }
       if (about.kind->stage == "before" && word.step->channel == "shop") continue;
       if (!word.step->channel.empty()) return word.step->channel;
     }
@@ -230,6 +236,7 @@ class PathMaker {
 
   void add(const Telling& telling, Draft& draft) {
     draft.tellings.push_back(&telling);
+    draft.books |= telling.books;
     for (const auto& word : telling.steps) {
       if (word.step->touchpoint == "web_shop") in_web_ = true;
       if (is_on_the_spot(word.step->channel) && word.step->channel != "till") in_web_ = false;

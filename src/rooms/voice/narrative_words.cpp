@@ -276,6 +276,7 @@ class TellingReader {
     if (kind == "late") seen.late = true;
     if (kind == "brief") seen.brief = true;
     if (kind == "kept") seen.kept = true;
+    if (kind == "books") telling.books = true;
     if (kind == "relief") telling.relief |= !is_negated(at);
     if (kind == "fact") seen.fact |= words > 1 || !is_negated(at);
     if (kind == "then") telling.then = true;
@@ -331,6 +332,7 @@ class TellingReader {
     if (key != lexicon_.touchpoints.end()) {
       word.kind = &key->second;
       word.noun = noun_of(*word.kind, at, words);
+      word.beside |= is_remote(*word.kind) && is_refused(at);
     }
     telling.steps.push_back(std::move(word));
   }
@@ -350,10 +352,14 @@ class TellingReader {
     return word.analysis.known ? word.lemma() : std::string();
   }
 
+  // "Kukaan ei soittanut" is no call.
+  static bool is_remote(const TouchpointKind& kind) {
+    return kind.family == "phone" || kind.family == "text_message" || kind.family == "email";
+  }
+
   // Not of what is done, nor of what verbs name as often as nouns do.
   static bool is_named(const TouchpointKind& kind) {
-    return kind.kind != "action" && kind.family != "phone" && kind.family != "text_message" &&
-           kind.family != "email";
+    return kind.kind != "action" && !is_remote(kind);
   }
 
   // "5 minuuttia"

@@ -46,6 +46,7 @@ struct Telling {
   bool contrast = false;  // it begins with "mutta"
   bool hopes = false;     // a promise that the next clause breaks
   bool relief = false;    // "pyysi anteeksi"
+  bool books = false;     // "soitin ajanvaraukseen"
   bool waited = false;    // too long
   bool subordinate = false, if_clause = false;
   bool conditional = false;  // "olisi soittanut"
