@@ -3,13 +3,14 @@ export PATH := $(CURDIR)/build/deps/bin:$(PATH)
 DATA ?= polku-data
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help setup web build run test quick bench sanitize fuzz lint fmt clean
+.PHONY: help setup web build run test quick bench accuracy sanitize fuzz lint fmt clean
 help:
 	@echo "make run       install what is missing, build, serve a demo at http://$(LISTEN)"
 	@echo "make test      install what is missing, build, run every test"
 	@echo "make build     the program at build/bin/polku, with its library in build/lib"
 	@echo "make quick     unit tests only"
 	@echo "make bench     measure; writes docs/performance.md"
+	@echo "make accuracy  measure how comments are understood; writes docs/accuracy.md (DATA=labelled texts)"
 	@echo "make sanitize  unit and contract tests under ASan and UBSan"
 	@echo "make fuzz      build the fuzz targets and run each for FUZZ_SECONDS (60)"
 	@echo "make lint      tidy.py, clang-format and clang-tidy;  make fmt  formats"
@@ -41,6 +42,9 @@ bench: build
 	@cmake --preset bench > build/bench-configure.log || (cat build/bench-configure.log; false)
 	@ninja -C build/bench
 	@python3 bench/run.py
+
+accuracy: build
+	@python3 tools/accuracy.py --write $(if $(filter command,$(origin DATA)),--data $(DATA))
 
 sanitize: web
 	@cmake --preset sanitize > build/sanitize-configure.log || (cat build/sanitize-configure.log; false)

@@ -9,7 +9,10 @@
 namespace polku::voice {
 namespace {
 
-constexpr double kOwnWeight = 2.5;  // of an organisation's own model, times its reliability
+constexpr double kOwnWeight = 2.5;      // of an organisation's own model, times its reliability
+constexpr double kAsking = 1.0;         // points of opinion below which a question only asks
+constexpr double kAskingNeutral = 1.2;  // what that adds to neutral's log chance
+
 constexpr std::string_view kWhole = "overall";
 constexpr std::string_view kNotOfTheWhole[] = {"recommends", "will_return",   "will_not_return",
                                                "thanks",     "wants_contact", "asks"};
@@ -302,6 +305,10 @@ class CommentReader {
       add_features(pieces_, clause.first, clause.last, lexicon, verdict, features);
     }
     auto logs = pooled(verdict, features, judges_);
+    const bool asks = clause.question && verdict.weight < kAsking;
+    // A question that names nothing good or bad asks; models that learnt from stories hear worry.
+    if (asks) logs[1] += kAskingNeutral;
+    only_asks_ &= asks;
     statements_.push_back(logs);
     logs[0] += judges_.weights.negative_lean;
     logs[1] += judges_.weights.neutral_lean;
@@ -329,7 +336,7 @@ class CommentReader {
       }
     }
     logs[0] += weights.comment_negative;
-    logs[1] += weights.comment_neutral;
+    logs[1] += weights.comment_neutral + (only_asks_ ? kAskingNeutral : 0);
     auto opinion = opinion_of(logs);
     const auto says = [&](Label label) {
       return std::ranges::any_of(analysis.statements,
@@ -350,6 +357,7 @@ class CommentReader {
   std::vector<Token> tokens_;
   std::vector<Piece> pieces_;
   std::vector<Logs> statements_;
+  bool only_asks_ = true;
 };
 
 }  // namespace
