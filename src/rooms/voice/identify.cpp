@@ -119,6 +119,10 @@ Identified identify(std::string_view text, const std::vector<Token>& tokens,
     if (counts.ukrainian > 0 && counts.share(ukrainian) >= kEnough) {
       return ours(ukrainian, 0.6 + 0.4 * counts.share(ukrainian));
     }
+    // A short sentence may have none of the letters that only Ukrainian has.
+    if (prior == Language::Ukrainian && counts.russian == 0 && counts.share(ukrainian) >= kMostly) {
+      return ours(ukrainian, counts.share(ukrainian));
+    }
   }
   // Clear without asking: only Finnish and English have no close neighbour that shares their words.
   const bool alone = best == static_cast<std::size_t>(Language::Finnish) ||
