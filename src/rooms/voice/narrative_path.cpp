@@ -172,7 +172,8 @@ class PathMaker {
 
   // The bill of a restaurant is paid there.
   const StepWord* about_of(const Telling& telling) {
-    const auto* about = telling.about();
+    const bool there = current_ < drafts_.size() && is_physical(drafts_[current_]);
+    const auto* about = telling.about(there && !in_web_);
     if (about == nullptr && telling.channel_told == "web" && telling.opens_sentence) {
       static const Step kWeb{"touchpoint", "", "web", "website"};
       return made(kWeb, {nullptr, nullptr, {}, telling.start, telling.end, false});

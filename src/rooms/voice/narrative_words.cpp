@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace polku::voice {
 namespace {
@@ -12,7 +13,9 @@ constexpr std::size_t kWordsBeforeThen = 4;  // a step told in fewer is no step
 constexpr std::size_t kNegationReach = 3;
 constexpr double kBadFact = -0.6;
 constexpr double kUnsaid = 0.5;  // what no opinion word says the models only suppose
-constexpr double kRelief = 0.3;  // "they apologised" is not delight
+constexpr double kSaid = 0.6;
+constexpr double kHalfway = 0.55;  // the sum of marks at which they say 0.67
+constexpr double kRelief = 0.3;    // "they apologised" is not delight
 constexpr double kPleased = 0.16;
 constexpr int kShortWait = 10;  // minutes that nobody minds
 
@@ -146,10 +149,20 @@ class TellingReader {
   }
 
   static void take(const Statement& statement, Telling& telling) {
-    telling.sentiment = statement.sentiment * (statement.marks.empty() ? kUnsaid : 1);
+    telling.sentiment = feeling_of(statement);
     for (const auto& hit : statement.themes) telling.themes.push_back(hit.theme);
     telling.intents.insert(telling.intents.end(), statement.intents.begin(),
                            statement.intents.end());
+  }
+
+  // The models learnt from comments; of what is merely told their word counts less than the
+  // opinion words' own.
+  static double feeling_of(const Statement& statement) {
+    if (statement.marks.empty()) return kUnsaid * statement.sentiment;
+    double sum = 0;
+    for (const auto& mark : statement.marks) sum += mark.sentiment;
+    const double said = sum / std::sqrt(sum * sum + kHalfway * kHalfway);
+    return kSaid * said + (1 - kSaid) * statement.sentiment;
   }
 
   std::vector<std::size_t> cuts_of(std::size_t first, std::size_t last) const {
@@ -282,9 +295,10 @@ class TellingReader {
     if (kind == "then") telling.then = true;
     if (kind == "day") telling.day = true;
     if (kind == "earlier") telling.earlier = true;
-    if (kind == "earlier_day") {
+    if (kind == "earlier_day" || kind == "previous") {
+      // "The day before it came" is no flashback, "the previous day" is.
       telling.earlier_day = true;
-      telling.opens_earlier |= at <= 1 && telling.opens_sentence;
+      if (kind == "previous") telling.opens_earlier |= at <= 1 && telling.opens_sentence;
     }
     if (kind == "harmless") telling.harmless = true;
     if (kind == "enough") telling.enough = true;
@@ -475,16 +489,20 @@ int rank_of(const StepWord& word) {
 
 }  // namespace
 
-const StepWord* Telling::about() const {
+const StepWord* Telling::about(bool on_the_spot) const {
+  // "Tilasimme sohvan" in the furniture shop is no web shop.
+  const auto is_passed = [&](const StepWord& word) {
+    return on_the_spot && word.step->kind == "transaction" && word.step->touchpoint == "web_shop";
+  };
   const StepWord* best = nullptr;
   // Who books at a clinic is not yet there: booking comes before whom or what it is for.
   for (const auto& word : steps) {
-    if (word.kind == nullptr || word.beside) continue;
+    if (word.kind == nullptr || word.beside || is_passed(word)) continue;
     if (word.step->touchpoint == "booking") return &word;
     if (word.kind->kind == "thing") break;
   }
   for (const auto& word : steps) {
-    if (word.kind == nullptr) continue;
+    if (word.kind == nullptr || is_passed(word)) continue;
     if (best == nullptr || rank_of(word) > rank_of(*best)) best = &word;
   }
   return best;

@@ -58,8 +58,9 @@ struct Telling {
   std::optional<bool> returns, recommends;
   std::optional<std::uint32_t> promise_start;  // where an expectation begins
 
-  // The step that the clause is about; null: it names none.
-  const StepWord* about() const;
+  // The step that the clause is about; null: it names none. `on_the_spot`: the teller is in a shop
+  // or the like.
+  const StepWord* about(bool on_the_spot = false) const;
 };
 
 std::vector<Telling> read_tellings(const Analyser& analyser, std::string_view text,
