@@ -10,11 +10,12 @@ import { desktop, Installation, openBrowser, phone } from './installation.mjs'
 const pictures = process.env.POLKU_SCREENSHOTS
 let installation, browser, state
 const staffPages = {
-  overview: '/', journeys: '/journeys', personas: '/personas', touchpoints: '/touchpoints', surveys: '/surveys', answers: '/answers',
+  overview: '/', journeys: '/journeys', personas: '/personas', touchpoints: '/touchpoints',
+  voice: '/voice', theme: '/voice/themes/waiting', comments: '/voice/comments', narrative: '/voice/narrative', taxonomy: '/voice/taxonomy?theme=waiting', learning: '/voice/learning', surveys: '/surveys', answers: '/answers',
   settings: '/settings',
   users: '/settings/users', tokens: '/settings/tokens', units: '/settings/units',
 }
-const slow = ['overview', 'results', 'map', 'moment'] // what they show comes in several answers
+const slow = ['overview', 'results', 'map', 'moment', 'voice', 'theme', 'comments'] // what they show comes in several answers
 const respondentPages = { respond: '/s/demo?lang=fi', visit: '/s/kaynti?lang=sv', receipt: '/r' }
 
 before(async () => {

@@ -6,6 +6,8 @@ import type { ThemeRow, Themes } from './shapes';
 import { feeling_range, feeling_text, metric_text, name_in, points_range, points_text } from './words';
 
 const shown = (row: ThemeRow) => !row.suppressed;
+// What is about everything says nothing of what to mend.
+const kGeneral = ['overall', 'experience', 'service'];
 // A handful of people make no headline, however much they agree.
 const kEnough = 10;
 const enough = (n: number | null | undefined) => (n ?? 0) >= kEnough;
@@ -23,7 +25,9 @@ function of_feeling(key: MessageKey, row: ThemeRow): string {
 export function themes_sentence(themes: Themes): string {
   if (themes.suppressed) return t('voice.says_hidden');
   if (!themes.comments) return t(themes.unread > 0 ? 'voice.says_reading' : 'voice.says_none');
-  const rows = themes.themes.filter(shown);
+  const seen = themes.themes.filter(shown);
+  const particular = seen.filter((row) => !kGeneral.includes(row.theme));
+  const rows = particular.length > 0 ? particular : seen;
   if (rows.length === 0) return t('voice.says_few');
   const real = standing_out(rows, (row) => (enough(row.impact?.n) ? row.impact : null)).sort((a, b) => a.impact!.value - b.impact!.value);
   const [worst, best] = [real[0], real.at(-1)];

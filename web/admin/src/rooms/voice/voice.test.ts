@@ -87,6 +87,7 @@ describe('the sentence', () => {
   test('else what gives the most', () => expect(themes_sentence(themes([row('Palvelu', { impact: impact(3, 1) })]))).toBe('”Palvelu” tuo eniten: NPS +3,0 pistettä (+2,0…+4,0)'));
   test('without ratings it speaks of feelings', () => expect(themes_sentence(themes([row('Ovi', { impact: null, sentiment: measured(-45, 10) })]))).toBe('”Ovi” harmittaa eniten: tunne −45 (−55…−35) asteikolla −100…100'));
   test('is silent about noise', () => expect(themes_sentence(themes([row('Ovi')]))).toBe('Mikään teema ei erotu muista: erot mahtuvat sattumaan'));
+  test('what is about everything leads nowhere', () => expect(themes_sentence(themes([row('overall', { impact: impact(-9, 1) }), row('Ovi', { impact: impact(-4, 1) })]))).toMatch(/^”Ovi” maksaa eniten/));
   test('a handful makes no headline', () => expect(themes_sentence(themes([row('Ovi', { impact: { ...impact(-9, 1), n: 6 }, sentiment: { ...measured(-90), n: 6 } })]))).toBe('Mikään teema ei erotu muista: erot mahtuvat sattumaan'));
   test('never speaks of hidden themes', () => expect(themes_sentence(themes([row('Ovi', { suppressed: true, impact: impact(-9, 1) })]))).toMatch(/^Teemoja mainitaan vielä niin harvoin/));
   test('tells emptiness, hiding and reading apart', () => {
