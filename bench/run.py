@@ -2,7 +2,7 @@
 """Measures every bar that has a reference here and writes docs/performance.md.
 
 run.py [--only NAME ...] [--quick] [--no-write]
-  --only      ingest batch projector growth idle page admin start import queries crash
+  --only      ingest batch projector growth idle page admin start import queries voice crash
   --quick     a tenth of the load, for trying the measuring itself
 """
 import argparse
@@ -253,6 +253,8 @@ MEASURES = {
     "page": page, "admin": admin, "start": start,
     "import": lambda: program("import_bench", "Ingest"),
     "queries": lambda: program("query_bench", "Queries"),
+    "voice": lambda: program("voice_bench", "Voice", *(
+        str(ROOT / f"demo/comments/{language}.tsv") for language in ("fi", "sv", "en", "uk"))),
     "crash": crash,
 }
 
