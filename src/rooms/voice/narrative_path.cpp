@@ -8,7 +8,8 @@
 namespace polku::voice {
 namespace {
 
-constexpr double kClearFeeling = 0.3;  // strong enough to part two moments
+constexpr double kSupposedPain = -0.25;  // where no opinion word says so
+constexpr double kClearFeeling = 0.3;    // strong enough to part two moments
 // Bad is stronger than good (Baumeister et al., 2001): what went wrong weighs more in how a moment
 // is remembered.
 constexpr double kBadIsStronger = 1.5;
@@ -21,6 +22,7 @@ struct Draft {
   std::string channel, stage;
   std::string came_from;  // the channel of the moment told before
   bool books = false, earlier = false, day = false, first = false;
+  bool said = false;  // in so many words, or by a plain fact
   double sum = 0;
   double weight = 0;
 
@@ -123,7 +125,7 @@ class PathMaker {
     if (kind.family == now.family()) return parts_family(telling, *about, now);
     if (about->beside && !(telling.moves && telling.opens_sentence)) return false;
     if (about->step->touchpoint == "queueing" && now.family() == "phone") return false;
-    if (about->step->touchpoint == "staff" && now.about->kind->stage != "flexible") return false;
+    if (about->step->touchpoint == "staff" && employs(now)) return false;
     // A paper filled in at the counter.
     if (about->step->touchpoint == "form" && is_physical(now) && telling.channel_told.empty()) {
       return false;
@@ -136,7 +138,10 @@ class PathMaker {
     if (kind.kind == "arrival" || kind.kind == "place") {
       const bool there = is_physical(now) && rank_of_stage(now.about->kind->stage) == 1;
       const bool leaves_arrival = kind.kind == "place" && now.kind() == "arrival";
-      return !leaves_arrival && (!there || telling.day) &&
+      // Another place within the place is one only when it is told how it was.
+      const bool judged = kind.kind == "place" && telling.opens_sentence && !was_met(kind.family) &&
+                          std::abs(feeling_of_sentence(telling)) > kClearFeeling;
+      return !leaves_arrival && (!there || telling.day || judged) &&
              (telling.opens_sentence || telling.moves);
     }
     const bool arriving = now.kind() == "arrival" || now.kind() == "place";
@@ -162,6 +167,14 @@ class PathMaker {
   bool was_met(std::string_view family) const {
     return std::ranges::any_of(drafts_,
                                [&](const Draft& draft) { return draft.family() == family; });
+  }
+
+  // "Siellä henkilökunta oli..." is of the place just told of, where there is somebody to meet.
+  static bool employs(const Draft& now) {
+    static constexpr std::array<std::string_view, 6> kAlone{"toilet",  "parking",      "wayfinding",
+                                                            "waiting", "self_service", "entrance"};
+    return now.about->kind->stage != "flexible" &&
+           std::ranges::find(kAlone, now.family()) == kAlone.end();
   }
 
   // Somebody was kind, and then nothing happened: the waiting is a moment of its own.
@@ -238,6 +251,7 @@ class PathMaker {
   void add(const Telling& telling, Draft& draft) {
     draft.tellings.push_back(&telling);
     draft.books |= telling.books;
+    draft.said |= telling.said || telling.bad_fact || telling.relief;
     for (const auto& word : telling.steps) {
       if (word.step->touchpoint == "web_shop") in_web_ = true;
       if (is_on_the_spot(word.step->channel) && word.step->channel != "till") in_web_ = false;
@@ -384,9 +398,10 @@ class PathMaker {
       moment.end = draft.end();
       trim_span(text_, moment.start, moment.end);
       moment.sentiment = draft.feeling();
-      moment.label = moment.sentiment > -kPain  ? Label::Positive
-                     : moment.sentiment < kPain ? Label::Negative
-                                                : Label::Neutral;
+      const double clear = draft.said ? -kPain : -kSupposedPain;
+      moment.label = moment.sentiment > clear    ? Label::Positive
+                     : moment.sentiment < -clear ? Label::Negative
+                                                 : Label::Neutral;
       name(draft, moment);
       if (!titles.insert(moment.title).second) {
         moment.title = title_again(moment.title, lexicon_.language);
@@ -430,7 +445,7 @@ class PathMaker {
     std::size_t last_pain = 0;  // sentence of the last one, which may go on
     const StoryMoment* last_moment = nullptr;
     for (const auto& [telling, moment] : told) {
-      const bool hurts = telling->sentiment < kPain && (!telling->wish || telling->bad_fact);
+      const bool hurts = hurts_enough(*telling);
       const bool hopes =
           telling->hopes || (telling->promise_start == telling->start && !telling->bad_fact);
       if (hurts && !hopes) {
@@ -472,6 +487,11 @@ class PathMaker {
     pain.end = std::max(pain.end, telling.end);
     pain.happened = words(pain.start, pain.end);
     if (pain.expected.empty()) expect(pain, telling, promise);
+  }
+
+  static bool hurts_enough(const Telling& telling) {
+    if (telling.bad_fact) return telling.sentiment < kPain;
+    return !telling.wish && telling.sentiment < (telling.said ? kPain : kSupposedPain);
   }
 
   static bool is_in_mind(const Telling& promise, const Telling& telling) {

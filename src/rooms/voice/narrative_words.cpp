@@ -150,6 +150,7 @@ class TellingReader {
 
   static void take(const Statement& statement, Telling& telling) {
     telling.sentiment = feeling_of(statement);
+    telling.said = !statement.marks.empty();
     for (const auto& hit : statement.themes) telling.themes.push_back(hit.theme);
     telling.intents.insert(telling.intents.end(), statement.intents.begin(),
                            statement.intents.end());
@@ -427,12 +428,19 @@ class TellingReader {
             !word.analysis.conditional) {
           telling.past_perfect = true;
         }
-      } else if (word.form() == "had" || word.form() == "hade") {
+      } else if (word.form() == "had" || word.form() == "hade" || is_short_had(i)) {
         telling.past_perfect = true;
       }
     }
     // "En olisi ollut": the conditional takes the past before the past along.
     if (telling.conditional) telling.past_perfect = false;
+  }
+
+  // "I'd booked", but not "I'd be happy".
+  bool is_short_had(std::size_t at) const {
+    if (lexicon_.language != Language::English || at + 1 >= words_.size()) return false;
+    const std::string_view next = words_[at + 1]->form();
+    return words_[at]->form().ends_with("'d") && (next.ends_with("ed") || next.ends_with("en"));
   }
 
   bool has_participle(std::size_t at) const {

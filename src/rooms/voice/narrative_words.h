@@ -47,6 +47,7 @@ struct Telling {
   bool hopes = false;     // a promise that the next clause breaks
   bool relief = false;    // "pyysi anteeksi"
   bool books = false;     // "soitin ajanvaraukseen"
+  bool said = false;      // an opinion word says how it was
   bool waited = false;    // too long
   bool subordinate = false, if_clause = false;
   bool conditional = false;  // "olisi soittanut"
