@@ -197,7 +197,8 @@ INSTANTIATE_TEST_SUITE_P(
                     StoryFile{"sv_office", 0.95}, StoryFile{"uk_clinic", 0.95},
                     StoryFile{"en_webshop", 0.95}, StoryFile{"fi_insurance", 0.95},
                     StoryFile{"fi_gym_spoken", 0.95}, StoryFile{"sv_web_shop", 0.95},
-                    StoryFile{"en_hotel", 0.95}),
+                    StoryFile{"en_hotel", 0.95}, StoryFile{"fi_dentist_child", 0.9},
+                    StoryFile{"uk_restaurant", 0.9}),
     [](const auto& told_one) { return std::string(told_one.param.name); });
 
 // Every span lies in the text and holds the words that are claimed.
