@@ -17,7 +17,7 @@ constexpr std::int64_t kForgettingSeconds = 3600;
 constexpr std::int64_t kIdempotencySeconds = 7 * 86'400;
 // A slice of reading comments takes about this long, whichever store the words come from.
 constexpr auto kReadingSlice = std::chrono::milliseconds(150);
-constexpr int kCommentsMin = 50, kCommentsMax = 4'000;
+constexpr int kCommentsMin = 250, kCommentsMax = 4'000;
 // Events stay a little longer than needed, for whoever looks into them.
 constexpr std::int64_t kOutboxKept = 10'000;
 

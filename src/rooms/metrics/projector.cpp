@@ -13,6 +13,8 @@ namespace {
 
 using surveys::ResponseStatus;
 
+constexpr int kUnreadFoundAtOnce = 20'000;
+
 std::set<std::string> number_questions(const surveys::Definition& definition) {
   std::set<std::string> keys;
   for (const auto& question : definition.questions) {
@@ -179,6 +181,8 @@ Result<std::int64_t> Projector::replay(OrganisationId organisation, std::int64_t
 
 Result<std::int64_t> Projector::rebuild(const std::function<void(std::int64_t)>& progress) {
   zones_.clear();
+  unread_.clear();
+  all_read_.clear();
   POLKU_TRY(auto seen_up_to, last_event());
   POLKU_CHECK(ports_.facts.clear());
   POLKU_TRY(const auto organisations, ports_.directory.organisations());
@@ -211,13 +215,30 @@ Result<std::int64_t> Projector::read_comments(int limit) {
   return done;
 }
 
+// What was read or erased since it was found is replaced by the same, or by nothing.
+Result<std::vector<ResponseId>> Projector::next_unread(OrganisationId organisation,
+                                                       std::int32_t stamp, std::size_t count) {
+  auto& known = unread_[organisation];
+  if (known.stamp != stamp) known = {stamp, {}};
+  if (known.responses.empty()) {
+    POLKU_TRY(known.responses,
+              ports_.facts.unread_comments(organisation, stamp, kUnreadFoundAtOnce));
+    std::ranges::reverse(known.responses);
+  }
+  const auto from =
+      known.responses.end() - static_cast<std::ptrdiff_t>(std::min(count, known.responses.size()));
+  std::vector<ResponseId> next(from, known.responses.end());
+  return next;
+}
+
 Result<std::int64_t> Projector::read_comments_of(OrganisationId organisation, int limit) {
   POLKU_TRY(const auto stamp, ports_.reader->stamp(organisation));
   const std::pair now(stamp, ports_.facts.version());
   if (const auto at = all_read_.find(organisation); at != all_read_.end() && at->second == now) {
     return std::int64_t{0};
   }
-  POLKU_TRY(const auto unread, ports_.facts.unread_comments(organisation, stamp, limit));
+  POLKU_TRY(const auto unread,
+            next_unread(organisation, stamp, static_cast<std::size_t>(std::max(limit, 1))));
   if (unread.empty()) {
     all_read_[organisation] = now;
     return std::int64_t{0};
@@ -237,6 +258,8 @@ Result<std::int64_t> Projector::read_comments_of(OrganisationId organisation, in
     if (!found.contains(id)) changes.push_back(erasure_of(id));
   }
   POLKU_CHECK(ports_.facts.apply_comments(changes));
+  auto& waiting = unread_[organisation].responses;
+  waiting.resize(waiting.size() - unread.size());
   return static_cast<std::int64_t>(changes.size());
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <vector>
 
 #include "directory/ports.h"
 #include "metrics/comments.h"
@@ -66,6 +67,8 @@ class Projector {
                                                  const surveys::Definition& definition, bool reads);
   Result<std::vector<FactChange>> changes_of(const Events& events, bool replaces);
   Result<std::int64_t> read_comments_of(OrganisationId organisation, int limit);
+  Result<std::vector<ResponseId>> next_unread(OrganisationId organisation, std::int32_t stamp,
+                                              std::size_t count);
   Result<std::int64_t> replay(OrganisationId organisation, std::int64_t done,
                               const std::function<void(std::int64_t)>& progress);
   Result<std::int64_t> last_event();
@@ -77,6 +80,13 @@ class Projector {
   // The stamp under which all comments of an organisation were read, and the facts' version then:
   // while neither changes there is nothing to look for.
   std::map<OrganisationId, std::pair<std::int32_t, std::uint64_t>> all_read_;
+  // Found unread under a stamp and not read since, the next to read last. Finding them costs more
+  // than a slice may take.
+  struct Unread {
+    std::int32_t stamp = 0;
+    std::vector<ResponseId> responses;
+  };
+  std::map<OrganisationId, Unread> unread_;
 };
 
 }  // namespace polku::metrics
