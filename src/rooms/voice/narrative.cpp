@@ -60,8 +60,16 @@ void find_savings(std::string_view text, std::vector<Telling>& tellings, Story& 
 }
 
 void find_outcome(std::vector<Telling>& tellings, Label whole, Story& story) {
+  const Telling* before = nullptr;
   for (auto& telling : tellings) {
-    if (!is_outcome(telling)) continue;
+    if (!is_outcome(telling)) {
+      // "... but to another doctor" goes with it.
+      if (before != nullptr && before->aside && before->sentence == telling.sentence) {
+        telling.aside = true;
+      }
+      continue;
+    }
+    before = &telling;
     // Perhaps: not told.
     if (telling.returns && (!telling.doubt || !*telling.returns)) {
       story.returns = telling.returns;

@@ -324,7 +324,8 @@ class TellingReader {
     }
     if (kind == "returns" && !telling.returns) telling.returns = true;
     if (kind == "leaves") telling.returns = false;
-    if (kind == "recommends" && telling.recommends.value_or(true)) {
+    if (kind == "recommends" && telling.recommends.value_or(true) &&
+        !is_somebody_elses(telling, at)) {
       telling.recommends = !is_refused(at);
     }
   }
@@ -333,6 +334,16 @@ class TellingReader {
   bool after_conditional(std::size_t at) const {
     return std::any_of(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(at),
                        [](const KnownWord* word) { return word->analysis.conditional; });
+  }
+
+  // "Tarjoilija suositteli viiniä" is no word on the place.
+  bool is_somebody_elses(const Telling& telling, std::size_t at) const {
+    const auto& word = *words_[at];
+    const bool told = word.form() == "recommended" || word.form() == "rekommenderade" ||
+                      (word.analysis.past && !word.analysis.first_person);
+    return told && std::ranges::any_of(telling.steps, [](const StepWord& step) {
+             return step.kind != nullptr && step.kind->kind == "person";
+           });
   }
 
   void add_step(Telling& telling, const Step& step, std::size_t at, std::size_t words,
@@ -468,7 +479,8 @@ class TellingReader {
         const auto& intent = lexicon_.intents[match.payload];
         if (intent == "will_return" && !telling.returns) telling.returns = !is_negated(i);
         if (intent == "will_not_return") telling.returns = false;
-        if (intent == "recommends" && !telling.recommends) telling.recommends = !is_refused(i);
+        if (intent == "recommends" && !telling.recommends && !is_somebody_elses(telling, i))
+          telling.recommends = !is_refused(i);
       }
     }
   }
