@@ -25,7 +25,9 @@ PatternSet::Element PatternSet::Element::read(std::string_view text) {
   }
   if (cut_ending(text, ":conditional")) element.mood = Mood::Conditional;
   if (cut_ending(text, ":comparative")) element.mood = Mood::Comparative;
-  if (text.size() > 1 && text.front() == '=') {
+  // "=)" and "=D" are emoticons, not forms.
+  const bool emoticon = text.size() == 2 && (text[1] < 'a' || text[1] > 'z');
+  if (text.size() > 1 && text.front() == '=' && !emoticon) {
     element.kind = Kind::Form;
     text.remove_prefix(1);
   } else if (text.size() > 1 && text.front() == '+') {

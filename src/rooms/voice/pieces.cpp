@@ -36,6 +36,44 @@ std::size_t emoticon_tokens(std::string_view text, const std::vector<Token>& tok
   return next - at + 1;
 }
 
+// Ukrainians smile with a bracket that closes nothing ("Дякую))") and sigh with two that open.
+class Brackets {
+ public:
+  Brackets(std::string_view text, const std::vector<Token>& tokens)
+      : text_(text), tokens_(tokens) {}
+
+  // How many tokens of a smile or a sigh begin at `at`; 0: the bracket is one of a pair.
+  std::size_t tokens_of_feeling(std::size_t at) {
+    const auto mark = piece(at);
+    if (mark != ")" && mark != "(") return 0;
+    std::size_t run = 1;
+    while (at + run < tokens_.size() && tokens_[at + run].start == tokens_[at + run - 1].end &&
+           piece(at + run) == mark) {
+      ++run;
+    }
+    if (mark == "(") {
+      if (run > 1) return run;
+      ++open_;
+      return 0;
+    }
+    if (open_ > 0) {
+      --open_;
+      return 0;
+    }
+    const bool counts = run == 1 && at > 0 && tokens_[at - 1].kind == TokenKind::Number;  // "1)"
+    return counts ? 0 : run;
+  }
+
+ private:
+  std::string_view piece(std::size_t at) const {
+    return text_.substr(tokens_[at].start, tokens_[at].end - tokens_[at].start);
+  }
+
+  std::string_view text_;
+  const std::vector<Token>& tokens_;
+  std::size_t open_ = 0;
+};
+
 PieceKind kind_of_mark(std::string_view mark) {
   if (mark == ",") return PieceKind::Comma;
   if (mark == "?" || mark == "\xE2\x81\x89" || mark == "\xD8\x9F") return PieceKind::Question;
@@ -50,6 +88,7 @@ std::vector<Piece> pieces_of(std::string_view text, const std::vector<Token>& to
                              const WordMemory& memory, Language language) {
   std::vector<Piece> pieces;
   pieces.reserve(tokens.size());
+  Brackets brackets(text, tokens);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const auto& token = tokens[i];
     Piece piece{PieceKind::Word, token.start, token.end, nullptr};
@@ -76,6 +115,12 @@ std::vector<Piece> pieces_of(std::string_view text, const std::vector<Token>& to
           piece.kind = PieceKind::Emoji;
           piece.word =
               memory.word(text.substr(piece.start, piece.end - piece.start), language, true);
+        } else if (const auto run = brackets.tokens_of_feeling(i);
+                   run > 0 && language == Language::Ukrainian) {
+          i += run - 1;
+          piece.end = tokens[i].end;
+          piece.kind = PieceKind::Emoji;
+          piece.word = memory.word(bytes == "(" ? "((" : run > 1 ? "))" : ")", language, true);
         } else {
           piece.kind = kind_of_mark(bytes);
         }
