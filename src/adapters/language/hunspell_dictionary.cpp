@@ -52,7 +52,7 @@ class HunspellDictionary final : public voice::Dictionary {
     // Of several stems the shortest is the word, the longer ones are derived from it; a stem of one
     // letter is none.
     for (const auto& stem : stems) {
-      if (stem.size() < 2 || stem == word.lemma || drops_denial(form, stem)) continue;
+      if (stem.size() < 2 || stem == word.lemma || drops_prefix(form, stem)) continue;
       if (word.lemma == form || stem.size() < word.lemma.size()) word.lemma = stem;
     }
     // Swedish writes compounds together, so that their parts must be found.
@@ -72,12 +72,13 @@ class HunspellDictionary final : public voice::Dictionary {
     word.comparative = !word.superlative && (long_one || std::ranges::any_of(kShort, begins));
   }
 
-  // "disappointed" is no "appoint": a stem without the prefix that denies says the opposite.
-  static bool drops_denial(std::string_view form, std::string_view stem) {
-    static constexpr std::string_view kDenying[] = {"un",  "dis", "in",  "im",   "mis",
-                                                    "non", "ir",  "il",  "over", "under",
-                                                    "mal", "не",  "без", "miss"};
-    for (const auto prefix : kDenying) {
+  // "disappointed" is no "appoint" and "contact" no "tact": a stem without the prefix is another
+  // word, often the opposite.
+  static bool drops_prefix(std::string_view form, std::string_view stem) {
+    static constexpr std::string_view kPrefixes[] = {
+        "un",  "dis", "in",  "im", "mis", "non", "ir", "il",  "over", "under",
+        "mal", "con", "com", "de", "pro", "ex",  "не", "без", "miss"};
+    for (const auto prefix : kPrefixes) {
       if (form.starts_with(prefix) && !stem.starts_with(prefix) &&
           form.substr(prefix.size()).starts_with(stem.substr(0, 3))) {
         return true;
