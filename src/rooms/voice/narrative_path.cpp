@@ -22,7 +22,8 @@ struct Draft {
   std::string channel, stage;
   std::string came_from;  // the channel of the moment told before
   bool books = false, earlier = false, day = false, first = false;
-  bool said = false;  // in so many words, or by a plain fact
+  std::uint32_t begun = 0;  // where its step is first named
+  bool said = false;        // in so many words, or by a plain fact
   double sum = 0;
   double weight = 0;
 
@@ -269,8 +270,10 @@ class PathMaker {
                            rank_of_kind(draft.kind()) < 2);
       if (better && !(draft.about != nullptr && about->beside)) {
         // "Ajoin paikalle hyvissä ajoin, mutta parkkipaikkaa ei löytynyt": coming is only the way.
-        if (draft.kind() == "arrival" && about->kind->kind != "arrival")
-          draft.sum = draft.weight = 0;
+        // What led to it all is no fault of the first step either.
+        if (draft.about == nullptr) draft.begun = telling.start;
+        const bool came = draft.kind() == "arrival" && about->kind->kind != "arrival";
+        if (came || draft.about == nullptr) draft.sum = draft.weight = 0;
         draft.about = about;
         draft.channel = channel_of(telling, *about);
         // What is bought in the web is paid there.
@@ -438,7 +441,9 @@ class PathMaker {
   void find_pains(std::vector<StoryMoment>& moments) const {
     std::vector<std::pair<const Telling*, StoryMoment*>> told;
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
-      for (const auto* telling : drafts_[i].tellings) told.emplace_back(telling, &moments[i]);
+      for (const auto* telling : drafts_[i].tellings) {
+        if (telling->start >= drafts_[i].begun) told.emplace_back(telling, &moments[i]);
+      }
     }
     std::ranges::sort(told, {}, [](const auto& pair) { return pair.first->start; });
     const Telling* promise = nullptr;
