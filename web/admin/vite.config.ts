@@ -7,7 +7,12 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 const server = process.env.POLKU_URL ?? 'http://127.0.0.1:8080';
 
 // Texts of a room that few open first travel with it: `fi.json?part=journeys`. Tests read them all.
-const kParts: Record<string, RegExp> = { journeys: /^(map|journeys|journey_edit|personas|touchpoints)\./, voice: /^voice\./ };
+const kParts: Record<string, RegExp> = {
+  journeys: /^(map|journeys|journey_edit|personas|touchpoints)\./,
+  voice: /^voice\./,
+  surveys: /^(attribute_type|build|change|conflict|create|definition_problem|import|member|operator|presentation|preview|publish|results|save|status|style|template|type_group|version_change)\./,
+  settings: /^(audit|audit_action|audit_detail|organisation|profile|role_text|tokens|units|user_status|users)\./,
+};
 
 function belongs(key: string, part: string | undefined): boolean {
   if (process.env.VITEST) return !part;
@@ -40,6 +45,8 @@ export default defineConfig(({ mode }): ViteUserConfig => ({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     sourcemap: false,
+    // What nearly every room shows comes in one file: a dozen small ones cost more than they save.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: /\/src\/(ui|domain)\/(?!trend\.ts)/, minShareCount: 4 }] } } },
   },
   server: {
     host: '127.0.0.1',

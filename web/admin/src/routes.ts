@@ -40,8 +40,8 @@ export const kRooms: Record<Exclude<RouteName, 'sign_in'>, Room> = {
   touchpoints: () => with_texts('journeys', import('./rooms/journeys/library/Touchpoints.svelte')),
   voice_theme: () => with_texts('voice', import('./rooms/voice/ThemePage.svelte')),
   voice: () => with_texts('voice', import('./rooms/voice/Voice.svelte')),
-  surveys: () => import('./rooms/surveys/SurveyList.svelte'),
-  survey: () => import('./rooms/surveys/Survey.svelte'),
+  surveys: () => with_texts('surveys', import('./rooms/surveys/SurveyList.svelte')),
+  survey: () => with_texts('surveys', import('./rooms/surveys/Survey.svelte')),
   answers: () => import('./rooms/answers/Answers.svelte'),
-  settings: () => import('./rooms/settings/Settings.svelte'),
+  settings: () => with_texts('settings', import('./rooms/settings/Settings.svelte')),
 };

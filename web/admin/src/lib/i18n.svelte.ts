@@ -28,7 +28,7 @@ const load: Record<Language, () => Promise<{ default: Messages }>> = {
 };
 
 // Texts that come with a room (vite.config.ts says which).
-type Part = 'journeys' | 'voice';
+type Part = 'journeys' | 'voice' | 'surveys' | 'settings';
 const load_part: Record<Part, typeof load> = {
   journeys: {
     fi: () => import('../../messages/fi.json?part=journeys'),
@@ -41,6 +41,18 @@ const load_part: Record<Part, typeof load> = {
     sv: () => import('../../messages/sv.json?part=voice'),
     en: () => import('../../messages/en.json?part=voice'),
     uk: () => import('../../messages/uk.json?part=voice'),
+  },
+  surveys: {
+    fi: () => import('../../messages/fi.json?part=surveys'),
+    sv: () => import('../../messages/sv.json?part=surveys'),
+    en: () => import('../../messages/en.json?part=surveys'),
+    uk: () => import('../../messages/uk.json?part=surveys'),
+  },
+  settings: {
+    fi: () => import('../../messages/fi.json?part=settings'),
+    sv: () => import('../../messages/sv.json?part=settings'),
+    en: () => import('../../messages/en.json?part=settings'),
+    uk: () => import('../../messages/uk.json?part=settings'),
   },
 };
 const parts = new Set<Part>();

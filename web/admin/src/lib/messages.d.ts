@@ -7,3 +7,11 @@ declare module '*?part=voice' {
   const texts: Record<string, string>;
   export default texts;
 }
+declare module '*?part=surveys' {
+  const texts: Record<string, string>;
+  export default texts;
+}
+declare module '*?part=settings' {
+  const texts: Record<string, string>;
+  export default texts;
+}
