@@ -94,7 +94,10 @@ Result<Measures> Measures::open(const Configuration& configuration, Rooms& rooms
       }});
   measures.moments = metrics::make_moment_measures(*measures.metrics);
   measures.map = std::make_unique<journeys::MapService>(journeys::MapService::Ports{
-      records.journeys(), records.directory(), *measures.moments, &system_clock_now});
+      records.journeys(), records.directory(), *measures.moments, &system_clock_now,
+      [metrics = measures.metrics.get()](const directory::Actor& actor, const json::value& query) {
+        return metrics->run(actor, query);
+      }});
   measures.monitor = std::make_unique<journeys::Monitor>(
       journeys::Monitor::Ports{records.journeys(), records.directory(), *measures.moments});
   return measures;

@@ -161,6 +161,12 @@ Result<MomentRole> touchpoint_role(const RoomPorts& ports, OrganisationId organi
   return wanted_role(wanted, MomentRole::Score);
 }
 
+Result<MomentRole> theme_role(const NewBinding& wanted) {
+  POLKU_TRY(const auto role, wanted_role(wanted, MomentRole::Score));
+  if (role != MomentRole::Score) return invalid("role", "A theme has no role; leave it out.");
+  return role;
+}
+
 Result<MomentRole> role_of(const RoomPorts& ports, OrganisationId organisation,
                            const NewBinding& wanted) {
   if (!is_key(wanted.target)) {
@@ -172,7 +178,9 @@ Result<MomentRole> role_of(const RoomPorts& ports, OrganisationId organisation,
   }
   if (wanted.kind == kMeasureBinding) return measure_role(ports, organisation, wanted);
   if (wanted.kind == kTouchpointBinding) return touchpoint_role(ports, organisation, wanted);
-  return invalid("kind", "A question, a measure or a touchpoint can be bound.");
+  // Which themes there are is the voice's to know; one that nobody mentions has no comments.
+  if (wanted.kind == kThemeBinding) return theme_role(wanted);
+  return invalid("kind", "A question, a measure, a touchpoint or a theme can be bound.");
 }
 
 bool has_held(const StoredBinding& binding) {

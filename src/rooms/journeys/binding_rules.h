@@ -14,6 +14,7 @@ namespace polku::journeys {
 inline constexpr std::string_view kQuestionBinding = "question";
 inline constexpr std::string_view kMeasureBinding = "measure";
 inline constexpr std::string_view kTouchpointBinding = "touchpoint";
+inline constexpr std::string_view kThemeBinding = "theme";
 
 // The question of the survey's newest published version, or of its draft while it has none.
 // NotFound with field "survey" or "target", as a binding calls them.

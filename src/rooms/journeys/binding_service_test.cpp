@@ -79,7 +79,10 @@ TEST_F(BindingServiceTest, RefusesWhatIsNotThere) {
   EXPECT_EQ(refused_field("pay", {"measure", "", "", "sorrow", ""}), "target");
   EXPECT_EQ(refused_field("pay", {"measure", "", "after", "nps", ""}), "survey");
   EXPECT_EQ(refused_field("pay", {"touchpoint", "", "", "moon", ""}), "target");
-  EXPECT_EQ(refused_field("pay", {"theme", "", "", "price", ""}), "kind");
+  EXPECT_EQ(refused_field("pay", {"theme", "promise", "", "price", ""}), "role");
+  EXPECT_EQ(refused_field("pay", {"theme", "", "after", "price", ""}), "survey");
+  EXPECT_EQ(refused_field("pay", {"theme", "", "", "not a key", ""}), "target");
+  EXPECT_EQ(refused_field("pay", {"mood", "", "", "price", ""}), "kind");
   EXPECT_EQ(refused_field("pay", {"", "", "", "price", ""}), "kind");
   for (const auto* owner : {"nothing", "@nothing", "@", "", "Pay", "pay; DROP TABLE"}) {
     EXPECT_EQ(bindings_.bind(actor_, owner, question("recommend")).error().code,
@@ -87,6 +90,15 @@ TEST_F(BindingServiceTest, RefusesWhatIsNotThere) {
         << owner;
     EXPECT_EQ(bindings_.list(actor_, owner).error().code, ErrorCode::NotFound) << owner;
   }
+}
+
+TEST_F(BindingServiceTest, BindsATheme) {
+  const auto bound = bindings_.bind(actor_, "pay", {"theme", "", "", "waiting", ""});
+  ASSERT_TRUE(bound.ok()) << bound.error().message;
+  EXPECT_EQ(bound->kind, "theme");
+  EXPECT_EQ(bound->target, "waiting");
+  EXPECT_EQ(bindings_.bind(actor_, "pay", {"theme", "", "", "waiting", ""}).error().code,
+            ErrorCode::Conflict);
 }
 
 TEST_F(BindingServiceTest, DoesNotSeeTheSurveysOfOtherOrganisations) {

@@ -211,7 +211,7 @@ TEST_F(ExchangeServiceTest, LeavesOutWhatIsNotHereAndSaysSo) {
         {{"moment": "a", "kind": "question", "survey": "far-away", "target": "nps"}},
         {{"moment": "gone", "kind": "measure", "target": "nps"}},
         {{"moment": "@nowhere", "kind": "measure", "target": "nps"}},
-        {{"moment": "a", "kind": "theme", "target": "price"}}]}})",
+        {{"moment": "a", "kind": "mood", "target": "price"}}]}})",
       sample::journey(sample::moment("a", R"(, "sub_journey": "elsewhere")") + "," +
                       sample::moment("b", R"(, "title": "")"))));
   const auto report = exchange_.import_file(actor_, file, Mode::Create);

@@ -2,6 +2,7 @@
 
 #include "journey_path.h"
 #include "map_json.h"
+#include "map_themes.h"
 #include "map_view.h"
 
 namespace polku::journeys {
@@ -21,7 +22,14 @@ Result<json::object> MapService::map(const directory::Actor& actor, DocumentId j
   POLKU_TRY(const auto notes, ports_.store.notes(actor.organisation, journey));
   POLKU_TRY(const auto proposals, ports_.store.proposals(actor.organisation, journey));
   POLKU_TRY(const auto alarms, open_alarms(ports_.store, actor.organisation));
-  return map_json({path, checked, reading, study.get(), notes, proposals, alarms});
+  std::map<std::string, json::array> themes;
+  if (ports_.ask) {
+    POLKU_TRY(const auto bindings, ports_.store.bindings(actor.organisation));
+    const auto filters = checked.persona ? checked.persona->filters : json::array();
+    POLKU_TRY(themes, themes_of_moments({actor, path, bindings, checked, filters, reading.from,
+                                         reading.to, ports_.ask}));
+  }
+  return map_json({path, checked, reading, study.get(), notes, proposals, alarms, themes});
 }
 
 }  // namespace polku::journeys

@@ -195,6 +195,8 @@ class MapWriter {
                          : unheard        ? json::value(0)
                                           : json::value();
     object["open_cases"] = nullptr;
+    const auto themes = parts_.themes.find(std::string(object.at("key").as_string()));
+    object["themes"] = themes == parts_.themes.end() ? json::array() : themes->second;
   }
 
   static json::value score_json(const metrics::MomentReading& reading) {

@@ -542,5 +542,54 @@ TEST_F(ChartOfAMoment, ListsAlarmsWithTheirPlaces) {
   EXPECT_EQ(list->at("items").at(0).at("title").as_string(), "till");
 }
 
+TEST_F(MapOfAJourney, TellsHowCustomersFeelAboutTheThemesBoundToAMoment) {
+  bind("till", "theme", "waiting");
+  bind("@till", "theme", "checkout");
+  bind("elsewhere", "theme", "price");
+  store.all_bindings[0].valid_from = kFirstMonday.plus(7);
+  store.all_bindings[1].valid_to = kFirstMonday;  // never held
+  view.persona = "aino";
+  view.unit = "tampere";
+  std::vector<json::object> asked;
+  MapService with_words{{store, directory, measures, [this] { return now; },
+                         [&](const directory::Actor&, const json::value& query) {
+                           asked.push_back(query.as_object());
+                           return sample::read(
+                                      query.as_object().contains("interval")
+                                          ? R"({"rows": [{"group": {}, "period": "2025-W02",
+                                "n": 9, "value": -20.5, "low": -60, "high": 19,
+                                "suppressed": false}]})"
+                                          : R"({"rows": [{"group": {}, "period": null, "n": 32,
+                                "value": -40, "low": -64, "high": -16, "suppressed": false}]})")
+                               .as_object();
+                         }}};
+  const auto made = with_words.map(actor(), visit.id, view);
+  ASSERT_TRUE(made.ok());
+  const auto& themes = moment(*made, 1, 0).at("themes").as_array();
+  ASSERT_EQ(themes.size(), 1u);
+  EXPECT_EQ(themes[0].at("theme").as_string(), "waiting");
+  EXPECT_EQ(themes[0].at("sentiment").at("n").to_number<int>(), 32);
+  EXPECT_EQ(themes[0].at("sentiment").at("low").to_number<double>(), -64);
+  EXPECT_EQ(themes[0].at("sentiment").at("trend").at(0).at("period").as_string(), "2025-01-06");
+  EXPECT_TRUE(moment(*made, 1, 1).at("themes").as_array().empty());
+  ASSERT_EQ(asked.size(), 2u);
+  EXPECT_EQ(asked[0].at("metric").as_string(), "sentiment");
+  EXPECT_EQ(asked[0].at("from").as_string(), "2025-01-13");
+  EXPECT_EQ(json::serialize(asked[0].at("filters")),
+            R"([{"field":"channel","op":"eq","value":"shop"},)"
+            R"({"field":"theme","op":"eq","value":"waiting"},)"
+            R"({"field":"moment","op":"in","value":["","till"]},)"
+            R"({"field":"unit","op":"eq","value":"tampere"}])");
+}
+
+TEST_F(MapOfAJourney, SaysWhatIsWrongWhenWordsCannotBeAsked) {
+  bind("till", "theme", "waiting");
+  MapService without{{store, directory, measures, [this] { return now; },
+                      [](const directory::Actor&, const json::value&) -> Result<json::object> {
+                        return unavailable("The facts are away.");
+                      }}};
+  EXPECT_EQ(without.map(actor(), visit.id, view).error().code, ErrorCode::Unavailable);
+}
+
 }  // namespace
 }  // namespace polku::journeys

@@ -5,6 +5,7 @@
 // function needs ReadMeasures and shows only numbers of the actor's units. Answers are JSON as
 // docs/journeys.md describes it.
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -31,11 +32,15 @@ struct MapView {
 
 class MapService {
  public:
+  // One metric query, as metrics::MetricService::run answers it.
+  using Ask = std::function<Result<json::object>(const directory::Actor&, const json::value&)>;
+
   struct Ports {
     JourneyStore& store;
     directory::DirectoryStore& directory;
     metrics::PathMeasures& measures;
     Clock clock = system_clock_now;
+    Ask ask = {};  // none: moments have no themes
   };
   explicit MapService(Ports ports) : ports_(std::move(ports)) {}
 

@@ -1,5 +1,6 @@
 // Invented paths for the tests of the map.
 import type { JourneyMap, JourneyMoment, MapMoment, MeasuredValue, MomentScore } from '../../../api/schema';
+import type { ThemeSentiment } from '../themes';
 import type { Texts } from './lanes';
 
 interface Row {
@@ -56,10 +57,21 @@ function level_of(row: Row): MapMoment['level'] {
   };
 }
 
+export function hidden(reason: MeasuredValue['reason']): MeasuredValue {
+  return { n: null, value: null, low: null, high: null, suppressed: true, ...(reason && { reason }) };
+}
+
+// Bound to the till: waiting, and a theme with too few mentions to show.
+const kThemes: ThemeSentiment[] = [{ theme: 'waiting', sentiment: measured(-40, 24, 32) }, { theme: 'payment', sentiment: hidden('too_few') }];
+
+export function with_themes(moment: Omit<MapMoment, 'themes'>, themes: ThemeSentiment[]): MapMoment {
+  return { ...moment, themes } as MapMoment;
+}
+
 function moment_of(row: Row, key: string): MapMoment {
   const named = ['accessibility', 'speed', 'smoothness', 'pleasantness'];
   const weakest = row.title === 'Maksaa';
-  return {
+  return with_themes({
     id: key, key, title: row.title, touchpoint: { key: `t_${key}`, name: row.touchpoint }, channel: row.channel,
     medium: row.channel === 'search_result' || row.channel === 'phone' ? 'digital' : 'physical',
     score: score_of(row), drawn: row.drawn,
@@ -69,7 +81,7 @@ function moment_of(row: Row, key: string): MapMoment {
     promise_kept: row.score === null ? null : measured(weakest ? 38 : 90, 5, row.n), comments: Math.round(row.n / 6), open_cases: null,
     level: level_of(row), weakest, pain_points: weakest ? 2 : 0, ideas: weakest ? 1 : 0, proposals: weakest ? 1 : 0,
     alarms: weakest ? [{ id: '018f0000-0000-7000-8000-000000000001', side: 'below', rule: 'eight_on_one_side', opened_at: '2026-11-16T00:00:00Z' }] : [],
-  };
+  }, weakest ? kThemes : []);
 }
 
 const kEmpty: Texts = { sees: '', hears: '', smells: '', feels: '', expectation: '', promise: '', front_stage: '', back_stage: '', support: '' };

@@ -1,6 +1,8 @@
 // What stands under each moment, lane by lane, in words: the page and the poster draw the same.
 import type { JourneyMoment, MapMoment, MeasuredValue } from '../../../api/schema';
 import { t, t_maybe } from '../../../lib/i18n.svelte';
+import { theme_name } from '../taxonomy.svelte';
+import { sentiment_figure, sentiment_tone, themes_of } from '../themes';
 import { softened } from './hyphens';
 import { change_of, figure_of, is_hidden, kind_of, kScore, level_name, level_shares, level_tone, level_why, measure_title, score_text, share_text, signed, signed_range, value_text, why_hidden, type Figure, type LevelShare, type Tone } from './words';
 
@@ -18,6 +20,14 @@ export interface Bar {
   high: number;
   tone: Tone;
 }
+export interface Measured {
+  key: string;
+  name: string;
+  figure: Figure;
+  trend: (number | null)[];
+  tone: Tone;
+  theme: boolean; // its name has a line of its own
+}
 export interface Mark {
   sign: 'pain' | 'idea' | 'proposal' | 'alarm' | 'comment';
   text: string;
@@ -31,7 +41,7 @@ export interface Part {
 }
 export type Cell =
   | { kind: 'bars'; bars: Bar[] }
-  | { kind: 'figures'; figures: { name: string; figure: Figure; trend: (number | null)[]; tone: Tone }[] }
+  | { kind: 'figures'; figures: Measured[] }
   | { kind: 'tag'; text: string; tone: Tone; note: string; shares: LevelShare[] }
   | { kind: 'verdict'; text: string; tone: 'good' | 'bad' | 'none'; direction: 'up' | 'down' | undefined }
   | { kind: 'gap'; expected: string; experienced: string; value: string; range: string; tone: Tone; hidden: string }
@@ -74,14 +84,9 @@ function trend_of(value: MeasuredValue): (number | null)[] {
 function figures(moment: MapMoment): Cell | undefined {
   const order = ['nps', 'csat', 'ces', 'mean'];
   const found = Object.entries(moment.measures).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
-  if (found.length === 0) return undefined;
-  return {
-    kind: 'figures',
-    figures: found.map(([code, value]) => ({
-      name: measure_title(code), figure: figure_of(kind_of(code), value), tone: 'mid' as const,
-      trend: trend_of(value),
-    })),
-  };
+  const measures = found.map(([code, value]): Measured => ({ key: code, name: measure_title(code), figure: figure_of(kind_of(code), value), trend: trend_of(value), tone: 'mid', theme: false }));
+  const themes = themes_of(moment).map(({ theme, sentiment }): Measured => ({ key: `theme:${theme}`, name: theme_name(theme), figure: sentiment_figure(sentiment), trend: trend_of(sentiment), tone: sentiment_tone(sentiment), theme: true }));
+  return measures.length || themes.length ? { kind: 'figures', figures: [...measures, ...themes] } : undefined;
 }
 
 function gap(moment: MapMoment): Cell | undefined {

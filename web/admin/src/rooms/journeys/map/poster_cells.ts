@@ -88,11 +88,16 @@ function figures(cell: Extract<Cell, { kind: 'figures' }>, pen: Pen): Drawn {
       y += said.height + 3;
       continue;
     }
-    shapes.push({ kind: 'text', x: 0, y: y + 12, text: one.name, size: kSmall, fill: kPaper.ink_2 });
-    shapes.push({ kind: 'text', x: 34, y: y + 12, text: one.figure.value, size: kSize, weight: 650, fill: kPaper.ink });
+    const x = one.theme ? 0 : 34; // of the number
+    if (one.theme) {
+      const name = lines_at(one.name, y, pen, { size: kSmall, fill: kPaper.ink_2, most: 2 });
+      shapes.push(...name.shapes);
+      y += name.height;
+    } else shapes.push({ kind: 'text', x: 0, y: y + 12, text: one.name, size: kSmall, fill: kPaper.ink_2 });
+    shapes.push({ kind: 'text', x, y: y + 12, text: one.figure.value, size: kSize, weight: 650, fill: one.tone === 'good' || one.tone === 'bad' ? kInk[one.tone] : kPaper.ink });
     const spark = pen.width > 118 ? sparkline(one.trend, pen.width - 40, y + 3, 40, 10) : '';
     if (spark) shapes.push({ kind: 'path', d: spark, stroke: kPaper.accent, width: 1.2 });
-    shapes.push({ kind: 'text', x: 34, y: y + 25, text: `${one.figure.range} · ${one.figure.n}`, size: kSmall - 0.5, fill: kPaper.ink_3 });
+    shapes.push({ kind: 'text', x, y: y + 25, text: `${one.figure.range} · ${one.figure.n}`, size: kSmall - 0.5, fill: kPaper.ink_3 });
     y += 31;
   }
   return { height: Math.max(0, y - 3), shapes };
