@@ -220,7 +220,8 @@ Result<Learned> learn(const ModelTrainer& trainer, std::span<const Example> exam
   });
   // What it gets right beyond a coin with as many sides as labels, one's measured reliability.
   learned.weight = std::clamp((learned.own.macro_f1 - 1.0 / 3) * 1.5, 0.0, 1.0);
-  learned.promoted = learned.own.macro_f1 > learned.present.macro_f1;
+  // Better than something worthless is not yet worth hearing.
+  learned.promoted = learned.weight > 0 && learned.own.macro_f1 > learned.present.macro_f1;
   learned.why = learned.promoted ? "promoted" : "not_better";
   return learned;
 }

@@ -91,6 +91,27 @@ TEST(Learn, PromotesOnlyWhatIsBetterOnTheHeldOutPart) {
   EXPECT_EQ(perfect->why, "not_better");
 }
 
+// Knows nothing, and so says the same of everything.
+class IdleTrainer final : public ModelTrainer {
+ public:
+  Result<Weights> train(std::span<const Example>) const override {
+    Weights weights;
+    for (auto& mine : weights.weights) mine.assign(std::size_t{1} << kFeatureBits, 0.0f);
+    return weights;
+  }
+};
+
+TEST(Learn, PromotesNothingThatKnowsNothing) {
+  const auto always_wrong = [](const Example& example) {
+    return static_cast<Label>((static_cast<int>(example.label) + 1) % 3);
+  };
+  const auto learned = learn(IdleTrainer(), examples(600, 0.9), always_wrong);
+  ASSERT_TRUE(learned);
+  EXPECT_GT(learned->own.macro_f1, learned->present.macro_f1);
+  EXPECT_EQ(learned->weight, 0);
+  EXPECT_FALSE(learned->promoted);
+}
+
 TEST(Learn, WaitsForEnoughExamplesOfTwoKinds) {
   EXPECT_EQ(learn(CountingTrainer(), examples(100, 0.9), always_neutral)->why, "too_few");
   auto one_sided = examples(300, 0.9);
