@@ -72,9 +72,9 @@ struct Lexicon {
   std::vector<std::string> intents;
   std::vector<Step> steps;
   std::unordered_map<std::string, TouchpointKind> touchpoints;  // by key
-  std::unordered_map<std::string, std::string> spoken;      // form -> standard form
-  std::unordered_map<std::string, std::string> exceptions;  // form -> lemma
-  std::unordered_set<std::string> first_names;              // lower case
+  std::unordered_map<std::string, std::string> spoken;          // form -> standard form
+  std::unordered_map<std::string, std::string> exceptions;      // form -> lemma
+  std::unordered_set<std::string> first_names;                  // lower case
 
   // Internal, naming file and line, when a line cannot be read. A language without files has an
   // empty lexicon.
