@@ -76,9 +76,11 @@ class Installation {
   ~Installation() {
     application_.reset();
     files_.reset();
-    measures_ = {};
-    voice_ = {};
-    rooms_ = {};
+    // Moved out and ended whole, so that what is used outlives who uses it: an assignment would end
+    // the facts before the studies that read them.
+    { const auto ended = std::move(measures_); }
+    { const auto ended = std::move(voice_); }
+    { const auto ended = std::move(rooms_); }
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
   }
